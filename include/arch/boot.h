@@ -1,0 +1,33 @@
+/*
+ * What the machine tells the kernel before anything works. setup_arch() fills boot_info from the
+ * device tree (riscv) or the multiboot structure (i386) and installs the final kernel mapping.
+ */
+#ifndef ARCH_BOOT_H
+#define ARCH_BOOT_H
+
+#include <kernel/types.h>
+
+#define MAX_MEM_RANGES 8
+#define CMDLINE_SIZE   2048
+
+struct mem_range {
+	phys_addr_t start, end; /* bytes, end not included */
+};
+
+struct boot_info {
+	struct mem_range ram[MAX_MEM_RANGES];
+	unsigned int nr_ram;
+	struct mem_range reserved[MAX_MEM_RANGES]; /* firmware, device tree, initrd, kernel image */
+	unsigned int nr_reserved;
+	char cmdline[CMDLINE_SIZE];
+};
+extern struct boot_info boot_info;
+
+void setup_arch(void);	/* also fills cpus[].hwid and nr_cpus; the early console works afterwards */
+void arch_init_devices(void); /* find the board's devices and start their drivers */
+
+/* Linker symbols. */
+extern char __kernel_start[], __text_start[], __text_end[], __rodata_start[], __rodata_end[],
+	__data_start[], __bss_start[], __bss_end[], __kernel_end[];
+
+#endif

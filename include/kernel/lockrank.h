@@ -1,0 +1,44 @@
+/*
+ * The one lock order. A lock may be taken only while every lock held has a smaller rank; two of
+ * the same rank only with the _nested calls, in the order their comment gives. docs/locking.md
+ * draws it. Debug builds panic on anything else, with both names.
+ */
+#ifndef KERNEL_LOCKRANK_H
+#define KERNEL_LOCKRANK_H
+
+enum lock_rank {
+	RANK_NONE,	/* not checked */
+	/* sleeping locks */
+	RANK_FPOS,	/* file->f_pos_lock */
+	RANK_MOUNT,	/* the mount table */
+	RANK_RENAME,	/* one directory move at a time */
+	RANK_DIR,	/* inode->lock of a directory */
+	RANK_INODE,	/* inode->lock of anything else */
+	RANK_PIPE,	/* pipe->lock */
+	RANK_TTY,	/* a console reader */
+	RANK_MMAP,	/* mm->mmap_lock */
+	RANK_PAGE,	/* a page-cache page, PG_locked */
+	RANK_FSLOG,	/* the file system's log and bitmaps */
+	RANK_BLOCK,	/* block cache buffers */
+	/* spinlocks */
+	RANK_FILES,	/* files_struct, fs_struct, sighand_struct */
+	RANK_ICACHE,	/* inode and name caches */
+	RANK_PT,	/* mm->page_table_lock */
+	RANK_PT_CHILD,	/* the child's, taken inside the parent's */
+	RANK_MAPPING,	/* address_space->tree_lock */
+	RANK_TASKLIST,	/* tasklist_lock: parents, children, pids */
+	RANK_TASK,	/* task->alloc_lock */
+	RANK_PID,	/* pid numbers */
+	RANK_SIGHAND,	/* signals of one process */
+	RANK_DEVICE,	/* a driver's queue */
+	RANK_TIMER,	/* per-CPU timers */
+	RANK_WAITQUEUE, /* wait_queue_head->lock, and the locks inside mutex, rwsem, completion */
+	RANK_RQ,	/* run queues; two: by CPU number */
+	RANK_SLAB,
+	RANK_KMAP,	/* kernel stack slots */
+	RANK_ALLOC,	/* the buddy allocator */
+	RANK_TRACE,
+	RANK_CONSOLE,
+};
+
+#endif

@@ -1,0 +1,242 @@
+/* Size, mode, owner and times of files, and the question whether one may be used. */
+#include "internal.h"
+#include <kernel/file.h>
+#include <kernel/path.h>
+#include <kernel/syscalls.h>
+#include <kernel/time.h>
+
+/* ---- Size ---- */
+
+int vfs_truncate(struct inode *inode, loff_t size)
+{
+	int err;
+
+	if (S_ISDIR(inode->i_mode))
+		return -EISDIR;
+	if (size < 0 || !S_ISREG(inode->i_mode) || !inode->i_op->truncate)
+		return -EINVAL;
+	err = inode_writable(inode);
+	if (err)
+		return err;
+	mutex_lock(&inode->lock);
+	err = inode->i_op->truncate(inode, size);
+	mutex_unlock(&inode->lock);
+	return err;
+}
+
+long sys_truncate(const char __user *path, loff_t size)
+{
+	struct dentry *dentry = user_path_at(AT_FDCWD, path, LOOKUP_FOLLOW);
+	long err;
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = vfs_truncate(dentry->d_inode, size);
+	dput(dentry);
+	return err;
+}
+
+long sys_ftruncate(unsigned int fd, loff_t size)
+{
+	struct fd f = fdget(fd);
+	struct file *file = fd_file(f);
+	long err;
+
+	if (!file)
+		return -EBADF;
+	if (!S_ISREG(file->f_inode->i_mode) || !(file->f_mode & FMODE_WRITE))
+		err = -EINVAL;
+	else
+		err = vfs_truncate(file->f_inode, size);
+	fdput(f);
+	return err;
+}
+
+long sys_fallocate(unsigned int fd, int mode, loff_t off, loff_t len)
+{
+	struct fd f = fdget(fd);
+	struct file *file = fd_file(f);
+	struct inode *inode;
+	long err;
+
+	if (!file)
+		return -EBADF;
+	inode = file->f_inode;
+	if (!(file->f_mode & FMODE_WRITE))
+		err = -EBADF;
+	else if (off < 0 || len <= 0)
+		err = -EINVAL;
+	else if (off > MAX_LFS_FILESIZE - len)
+		err = -EFBIG;
+	else if (S_ISFIFO(inode->i_mode))
+		err = -ESPIPE;
+	else if (!S_ISREG(inode->i_mode))
+		err = S_ISDIR(inode->i_mode) ? -EISDIR : -ENODEV;
+	else if (!inode->i_op->fallocate)
+		err = -EOPNOTSUPP;
+	else {
+		mutex_lock(&inode->lock);
+		err = inode->i_op->fallocate(inode, mode, off, len);
+		mutex_unlock(&inode->lock);
+	}
+	fdput(f);
+	return err;
+}
+
+/* ---- Attributes ---- */
+
+int vfs_setattr(struct inode *inode, struct iattr *attr)
+{
+	int err = inode_writable(inode);
+
+	if (err)
+		return err;
+	mutex_lock(&inode->lock);
+	attr->ia_valid |= ATTR_CTIME;
+	attr->ia_ctime = current_time_ns();
+	if (inode->i_op->setattr) {
+		err = inode->i_op->setattr(inode, attr);
+	} else {
+		setattr_copy(inode, attr);
+		mark_inode_dirty(inode);
+	}
+	mutex_unlock(&inode->lock);
+	return err;
+}
+
+static long setattr_fd(unsigned int fd, struct iattr *attr)
+{
+	struct fd f = fdget(fd);
+	long err;
+
+	if (!fd_file(f))
+		return -EBADF;
+	err = vfs_setattr(fd_file(f)->f_inode, attr);
+	fdput(f);
+	return err;
+}
+
+static long setattr_path(int dfd, const char __user *path, unsigned int lookup, struct iattr *attr)
+{
+	struct dentry *dentry = user_path_at(dfd, path, lookup);
+	long err;
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = vfs_setattr(dentry->d_inode, attr);
+	dput(dentry);
+	return err;
+}
+
+/* AT_* flags that choose how a path is looked up. */
+static unsigned int lookup_flags(int flags)
+{
+	return (flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW) | (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0);
+}
+
+long sys_fchmod(unsigned int fd, mode_t mode)
+{
+	struct iattr attr = { .ia_valid = ATTR_MODE, .ia_mode = mode };
+
+	return setattr_fd(fd, &attr);
+}
+
+long sys_fchmodat(int dfd, const char __user *path, mode_t mode)
+{
+	struct iattr attr = { .ia_valid = ATTR_MODE, .ia_mode = mode };
+
+	return setattr_path(dfd, path, LOOKUP_FOLLOW, &attr);
+}
+
+/* -1 leaves an owner as it is. A new owner of a program must not inherit its set-user-id bits. */
+static void owner_attr(struct iattr *attr, uid_t uid, gid_t gid)
+{
+	*attr = (struct iattr){ .ia_uid = uid, .ia_gid = gid };
+	if (uid != (uid_t)-1)
+		attr->ia_valid |= ATTR_UID;
+	if (gid != (gid_t)-1)
+		attr->ia_valid |= ATTR_GID;
+}
+
+long sys_fchown(unsigned int fd, uid_t uid, gid_t gid)
+{
+	struct iattr attr;
+
+	owner_attr(&attr, uid, gid);
+	return setattr_fd(fd, &attr);
+}
+
+long sys_fchownat(int dfd, const char __user *path, uid_t uid, gid_t gid, int flags)
+{
+	struct iattr attr;
+
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	owner_attr(&attr, uid, gid);
+	return setattr_path(dfd, path, lookup_flags(flags), &attr);
+}
+
+/* One of the two times of utimensat. */
+static int time_attr(struct iattr *attr, unsigned int which, const struct timespec *ts, s64 now, s64 *time)
+{
+	if (ts->tv_nsec == UTIME_OMIT)
+		return 0;
+	attr->ia_valid |= which;
+	*time = now;
+	if (ts->tv_nsec == UTIME_NOW)
+		return 0;
+	if (ts->tv_nsec < 0 || ts->tv_nsec >= (long)NSEC_PER_SEC)
+		return -EINVAL;
+	*time = (s64)ts->tv_sec * (s64)NSEC_PER_SEC + ts->tv_nsec;
+	return 0;
+}
+
+long sys_utimensat(int dfd, const char __user *path, const struct timespec __user *times, int flags)
+{
+	struct timespec ts[2] = { { .tv_nsec = UTIME_NOW }, { .tv_nsec = UTIME_NOW } };
+	struct iattr attr = { .ia_valid = 0 };
+	s64 now = current_time_ns();
+	int err;
+
+	if (times && copy_from_user(ts, times, sizeof(ts)))
+		return -EFAULT;
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	err = time_attr(&attr, ATTR_ATIME, &ts[0], now, &attr.ia_atime);
+	if (!err)
+		err = time_attr(&attr, ATTR_MTIME, &ts[1], now, &attr.ia_mtime);
+	if (err || !attr.ia_valid)
+		return err;
+	return path ? setattr_path(dfd, path, lookup_flags(flags), &attr) : setattr_fd(dfd, &attr);
+}
+
+/* ---- access ---- */
+
+static int may_access(struct inode *inode, int mode)
+{
+	if (mode & X_OK && !inode_may_exec(inode))
+		return -EACCES;
+	if (mode & W_OK && (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode)))
+		return inode_writable(inode);
+	return 0;
+}
+
+long sys_faccessat2(int dfd, const char __user *path, int mode, int flags)
+{
+	struct dentry *dentry;
+	long err;
+
+	if (mode & ~(R_OK | W_OK | X_OK) || flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	dentry = user_path_at(dfd, path, lookup_flags(flags));
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = may_access(dentry->d_inode, mode);
+	dput(dentry);
+	return err;
+}
+
+long sys_faccessat(int dfd, const char __user *path, int mode)
+{
+	return sys_faccessat2(dfd, path, mode, 0);
+}

@@ -1,0 +1,139 @@
+/* Open files of dittofs: the page cache does the work; here is what only this file system knows of it. */
+#include "internal.h"
+
+static ssize_t ditto_file_write(struct file *file, struct iov_iter *from, loff_t *pos)
+{
+	struct ditto_sb *ds = DITTO_SB(file->f_inode->i_sb);
+	ssize_t n = generic_file_write(file, from, pos), more;
+	int err;
+
+	/* Full? Perhaps only of promises, and of blocks that the log still guards. Now no lock is held. */
+	if (unlikely(from->count && n == -ENOSPC) && make_room(ds))
+		n = generic_file_write(file, from, pos);
+	else if (unlikely(n >= 0 && from->count) && make_room(ds)) {
+		more = generic_file_write(file, from, pos);
+		if (more > 0)
+			n += more;
+	}
+	if (n > 0 && (file->f_flags & O_DSYNC)) {
+		err = ditto_fsync(file, true);
+		if (err)
+			return err;
+	}
+	return n;
+}
+
+int ditto_fsync(struct file *file, bool datasync)
+{
+	struct inode *inode = file->f_inode;
+	struct ditto_sb *ds = DITTO_SB(inode->i_sb);
+	struct log_op op;
+	u64 sequence;
+	int err, werr;
+
+	inode_clean(DITTO_I(inode));
+	err = filemap_write(&inode->i_data, 0, ~0ul);
+	werr = filemap_wait(&inode->i_data);
+	if (!err)
+		err = werr;
+	werr = log_begin(&op, ds, INODE_CREDITS);
+	if (werr)
+		return werr;
+	if (!err)
+		err = inode_write(&op, inode);
+	sequence = op.sequence;
+	log_end(&op);
+	werr = log_commit(ds, sequence);
+	if (err == -ENOMEM)
+		ditto_dirty_inode(inode);
+	return err ? err : werr;
+}
+
+/* The file becomes shorter. Its end moves first; should the power go, the list of orphans knows that there is more to do. */
+static int shrink(struct inode *inode, loff_t size)
+{
+	struct ditto_inode *di = DITTO_I(inode);
+	struct ditto_sb *ds = DITTO_SB(inode->i_sb);
+	struct log_op op;
+	int err;
+
+	err = log_begin(&op, ds, 2 * INODE_CREDITS);
+	if (err)
+		return err;
+	i_size_write(inode, size);
+	mutex_lock(&di->map_lock);
+	if (di->disk_size > (u64)size)
+		di->disk_size = size;
+	mutex_unlock(&di->map_lock);
+	err = di->blocks ? orphan_add(&op, di) : 0;
+	if (!err)
+		err = inode_write(&op, inode);
+	log_end(&op);
+
+	truncate_pages(&inode->i_data, size);
+	if (err || !di->blocks)
+		return err;
+	err = bmap_truncate(di, (u64)(size + PAGE_SIZE - 1) >> PAGE_SHIFT);
+	if (!err)
+		err = log_begin(&op, ds, 2 * INODE_CREDITS);
+	if (err)
+		return err;
+	if (inode->i_nlink)
+		err = orphan_remove(&op, di);
+	if (!err)
+		err = inode_write(&op, inode);
+	log_end(&op);
+	return err;
+}
+
+static int grow(struct inode *inode, loff_t size)
+{
+	struct ditto_inode *di = DITTO_I(inode);
+	struct log_op op;
+	int err;
+
+	if (size > (loff_t)DITTOFS_MAX_SIZE)
+		return -EFBIG;
+	err = zero_tail(inode);
+	if (!err) /* what was written before shall not come after the size that covers it */
+		err = filemap_write(&inode->i_data, 0, ~0ul);
+	if (!err)
+		err = log_begin(&op, DITTO_SB(inode->i_sb), INODE_CREDITS);
+	if (err)
+		return err;
+	i_size_write(inode, size);
+	mutex_lock(&di->map_lock);
+	di->disk_size = size;
+	mutex_unlock(&di->map_lock);
+	err = inode_write(&op, inode);
+	log_end(&op);
+	return err;
+}
+
+int ditto_truncate(struct inode *inode, loff_t size)
+{
+	inode->i_mtime = inode->i_ctime = current_time_ns();
+	if (size > inode->i_size)
+		return grow(inode, size);
+	if (size < inode->i_size)
+		return shrink(inode, size);
+	mark_inode_dirty(inode);
+	return 0;
+}
+
+const struct inode_operations ditto_file_iops = {
+	.truncate = ditto_truncate,
+};
+
+const struct file_operations ditto_file_fops = {
+	.open = generic_file_open,
+	.read = generic_file_read,
+	.write = ditto_file_write,
+	.mmap = generic_file_mmap,
+	.fsync = ditto_fsync,
+};
+
+const struct file_operations ditto_dir_fops = {
+	.readdir = ditto_readdir,
+	.fsync = ditto_fsync,
+};

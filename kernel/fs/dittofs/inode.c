@@ -1,0 +1,342 @@
+/*
+ * Inodes: from the disk, to the disk, and away.
+ *
+ * An inode is written (inode_write) within the operation that changes it. Times, and sizes of files whose
+ * data is still on its way, may wait: then the inode is in the list of dirty ones, which the flusher goes
+ * through. What is written as the size is disk_size: data first, then the size that tells of it.
+ */
+#include "internal.h"
+
+static struct kmem_cache *inode_cache;
+
+void ditto_inode_init_cache(void)
+{
+	inode_cache = kmem_cache_create("dittofs_inode", sizeof(struct ditto_inode), 0);
+}
+
+struct inode *ditto_alloc_inode(struct super_block *sb)
+{
+	struct ditto_inode *di = kmem_cache_alloc(inode_cache, GFP_KERNEL | GFP_ZERO);
+
+	if (!di)
+		return NULL;
+	mutex_init(&di->map_lock, "map_lock", RANK_BLOCK);
+	INIT_LIST_HEAD(&di->dirty_link);
+	return &di->vfs;
+}
+
+void ditto_free_inode(struct inode *inode)
+{
+	kmem_cache_free(inode_cache, DITTO_I(inode));
+}
+
+static u32 table_block(const struct ditto_sb *ds, u32 ino)
+{
+	return ds->geo.inode_table + ino / DITTOFS_INODES_PER_BLOCK;
+}
+
+static struct dittofs_inode *in_table(struct page *page, u32 ino)
+{
+	return (struct dittofs_inode *)page_address(page) + ino % DITTOFS_INODES_PER_BLOCK;
+}
+
+/* ---- Times ---- */
+
+static s64 join_time(s64 sec, u32 nsec)
+{
+	return sec * 1000000000 + nsec;
+}
+
+static s64 split_time(s64 ns, u32 *nsec)
+{
+	u32 rest = 0;
+	s64 sec;
+
+	if (ns < 0) {
+		*nsec = 0;
+		return 0;
+	}
+	sec = div_u64(ns, 1000000000, &rest);
+	*nsec = rest;
+	return sec;
+}
+
+/* ---- From the disk ---- */
+
+static void set_operations(struct inode *inode)
+{
+	switch (inode->i_mode & S_IFMT) {
+	case S_IFREG:
+		inode->i_op = &ditto_file_iops;
+		inode->i_fop = &ditto_file_fops;
+		inode->i_data.a_ops = &ditto_aops;
+		break;
+	case S_IFDIR:
+		inode->i_op = &ditto_dir_iops;
+		inode->i_fop = &ditto_dir_fops;
+		break;
+	case S_IFLNK:
+		inode->i_op = &ditto_symlink_iops;
+		break;
+	default:
+		inode->i_op = &ditto_special_iops;
+		init_special_inode(inode, inode->i_mode, inode->i_rdev);
+	}
+}
+
+static bool mode_valid(u32 mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG: case S_IFDIR: case S_IFLNK: case S_IFCHR: case S_IFBLK: case S_IFIFO: case S_IFSOCK:
+		return !(mode & ~(S_IFMT | 07777));
+	}
+	return false;
+}
+
+static int fill_inode(struct inode *inode, const struct dittofs_inode *raw)
+{
+	struct ditto_inode *di = DITTO_I(inode);
+	struct ditto_sb *ds = DITTO_SB(inode->i_sb);
+
+	if (!mode_valid(raw->mode) || raw->size > DITTOFS_MAX_SIZE ||
+	    (S_ISDIR(raw->mode) && raw->size % DITTOFS_BLOCK_SIZE) ||
+	    (S_ISLNK(raw->mode) && raw->size >= DITTOFS_BLOCK_SIZE))
+		return ditto_corrupt(ds, "inode", inode->i_ino);
+	inode->i_mode = raw->mode;
+	inode->i_nlink = raw->nlink;
+	inode->i_uid = raw->uid;
+	inode->i_gid = raw->gid;
+	inode->i_rdev = raw->rdev;
+	inode->i_size = raw->size;
+	inode->i_blocks = (u64)raw->blocks * SECTORS_PER_BLOCK;
+	inode->i_atime = join_time(raw->atime, raw->atime_nsec);
+	inode->i_mtime = join_time(raw->mtime, raw->mtime_nsec);
+	inode->i_ctime = join_time(raw->ctime, raw->ctime_nsec);
+	memcpy(di->target, raw->target, sizeof(di->target));
+	di->blocks = raw->blocks;
+	di->disk_size = raw->size;
+	di->generation = raw->generation;
+	di->flags = raw->flags;
+	set_operations(inode);
+	return 0;
+}
+
+struct inode *ditto_iget(struct super_block *sb, u32 ino)
+{
+	struct ditto_sb *ds = DITTO_SB(sb);
+	struct inode *inode;
+	struct page *page;
+	int err;
+
+	if (!ino || ino >= ds->geo.nr_inodes)
+		return ERR_PTR(ditto_corrupt(ds, "a name's inode is none", ino));
+	inode = iget_locked(sb, ino);
+	if (!inode)
+		return ERR_PTR(-ENOMEM);
+	if (!(inode->i_state & I_NEW))
+		return inode;
+	page = meta_read(ds, table_block(ds, ino));
+	if (IS_ERR(page)) {
+		err = PTR_ERR(page);
+	} else {
+		err = fill_inode(inode, in_table(page, ino));
+		put_page(page);
+	}
+	if (err) {
+		iget_failed(inode);
+		return ERR_PTR(err);
+	}
+	unlock_new_inode(inode);
+	return inode;
+}
+
+/* ---- To the disk ---- */
+
+int inode_write(struct log_op *op, struct inode *inode)
+{
+	struct ditto_inode *di = DITTO_I(inode);
+	struct page *page = meta_read(op->ds, table_block(op->ds, inode->i_ino));
+	struct dittofs_inode *raw;
+
+	if (IS_ERR(page))
+		return PTR_ERR(page);
+	raw = in_table(page, inode->i_ino);
+	mutex_lock(&di->map_lock);
+	raw->mode = inode->i_mode;
+	raw->nlink = inode->i_nlink;
+	raw->uid = inode->i_uid;
+	raw->gid = inode->i_gid;
+	raw->size = di->disk_size;
+	raw->blocks = di->blocks;
+	raw->rdev = inode->i_rdev;
+	raw->generation = di->generation;
+	raw->flags = di->flags;
+	raw->atime = split_time(inode->i_atime, &raw->atime_nsec);
+	raw->mtime = split_time(inode->i_mtime, &raw->mtime_nsec);
+	raw->ctime = split_time(inode->i_ctime, &raw->ctime_nsec);
+	memcpy(raw->target, di->target, sizeof(raw->target));
+	inode->i_blocks = (u64)di->blocks * SECTORS_PER_BLOCK;
+	mutex_unlock(&di->map_lock);
+	log_dirty(op, page);
+	put_page(page);
+	return 0;
+}
+
+/* The table says that the inode is free; its generation stays. */
+static void free_on_disk(struct log_op *op, u32 ino)
+{
+	struct page *page = meta_read(op->ds, table_block(op->ds, ino));
+	struct dittofs_inode *raw;
+	u32 generation;
+
+	if (IS_ERR(page))
+		return;
+	raw = in_table(page, ino);
+	generation = raw->generation;
+	memset(raw, 0, sizeof(*raw));
+	raw->generation = generation;
+	log_dirty(op, page);
+	put_page(page);
+}
+
+void ditto_discard_inode(struct log_op *op, struct inode *inode)
+{
+	free_on_disk(op, inode->i_ino);
+	ifree(op, inode->i_ino);
+	DITTO_I(inode)->unborn = true;
+	iput(inode);
+}
+
+struct inode *ditto_new_inode(struct log_op *op, struct inode *dir, mode_t mode, dev_t rdev, unsigned int nlink)
+{
+	struct super_block *sb = dir->i_sb;
+	struct dittofs_inode *raw;
+	struct inode *inode;
+	struct page *page;
+	u32 ino;
+
+	inode = new_inode(sb);
+	if (!inode)
+		return ERR_PTR(-ENOMEM);
+	ino = ialloc(op);
+	if (!ino) {
+		DITTO_I(inode)->unborn = true;
+		iput(inode);
+		return ERR_PTR(-ENOSPC);
+	}
+	inode->i_ino = ino;
+	inode->i_mode = mode;
+	inode->i_nlink = nlink;
+	inode->i_rdev = rdev;
+	inode->i_uid = 0;
+	inode->i_gid = dir->i_gid;
+	set_operations(inode);
+	page = meta_read(op->ds, table_block(op->ds, ino));
+	if (IS_ERR(page))
+		goto fail;
+	raw = in_table(page, ino);
+	DITTO_I(inode)->generation = raw->generation + 1;
+	raw->next_orphan = raw->prev_orphan = 0;
+	put_page(page);
+	if (!inode_write(op, inode))
+		return inode;
+fail:
+	ditto_discard_inode(op, inode);
+	return ERR_PTR(-EIO);
+}
+
+/* ---- Dirty inodes ---- */
+
+void ditto_dirty_inode(struct inode *inode)
+{
+	struct ditto_sb *ds = DITTO_SB(inode->i_sb);
+	struct ditto_inode *di = DITTO_I(inode);
+	bool first;
+
+	if (READ_ONCE(di->dirty))
+		return;
+	spin_lock(&ds->dirty_lock);
+	first = list_empty(&ds->dirty_inodes);
+	if (!di->dirty) {
+		WRITE_ONCE(di->dirty, true);
+		list_add_tail(&di->dirty_link, &ds->dirty_inodes);
+	}
+	spin_unlock(&ds->dirty_lock);
+	if (first)
+		wake_up(&ds->flush_wait);
+}
+
+bool inode_clean(struct ditto_inode *di)
+{
+	struct ditto_sb *ds = DITTO_SB(di->vfs.i_sb);
+	bool was;
+
+	if (!READ_ONCE(di->dirty))
+		return false;
+	spin_lock(&ds->dirty_lock);
+	was = di->dirty;
+	if (was) {
+		list_del_init(&di->dirty_link);
+		WRITE_ONCE(di->dirty, false);
+	}
+	spin_unlock(&ds->dirty_lock);
+	return was;
+}
+
+/* ---- The end of an inode ---- */
+
+/* Its last name is gone: blocks, then the inode itself. If the log is broken, mount will do it. */
+static void delete_inode(struct inode *inode)
+{
+	struct ditto_inode *di = DITTO_I(inode);
+	struct ditto_sb *ds = DITTO_SB(inode->i_sb);
+	struct log_op op;
+
+	i_size_write(inode, 0);
+	di->disk_size = 0;
+	if (di->blocks && bmap_truncate(di, 0))
+		return;
+	if (log_begin(&op, ds, INODE_CREDITS + 4))
+		return;
+	if (!orphan_remove(&op, di)) {
+		free_on_disk(&op, inode->i_ino);
+		ifree(&op, inode->i_ino);
+	}
+	log_end(&op);
+}
+
+/* A short symbolic link, or a device, has no blocks behind its pointers. */
+static bool has_blocks(const struct inode *inode)
+{
+	return S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode) ||
+	       (S_ISLNK(inode->i_mode) && inode->i_size > DITTOFS_FAST_SYMLINK_MAX);
+}
+
+static void write_dirty_inode(struct inode *inode)
+{
+	struct log_op op;
+
+	filemap_write(&inode->i_data, 0, ~0ul);
+	filemap_wait(&inode->i_data);
+	if (log_begin(&op, DITTO_SB(inode->i_sb), INODE_CREDITS))
+		return;
+	if (inode_write(&op, inode))
+		pr_err("dittofs: inode %lu could not be written\n", (unsigned long)inode->i_ino);
+	log_end(&op);
+}
+
+void ditto_evict_inode(struct inode *inode)
+{
+	struct ditto_inode *di = DITTO_I(inode);
+	bool dirty = inode_clean(di);
+
+	if (dirty && inode->i_nlink && !di->unborn)
+		write_dirty_inode(inode);
+	truncate_pages(&inode->i_data, 0);
+	inode_clean(di);
+	if (inode->i_nlink || di->unborn)
+		return;
+	if (!has_blocks(inode))
+		di->blocks = 0;
+	delete_inode(inode);
+}

@@ -1,0 +1,460 @@
+/*
+ * Pipes. Bytes go from the writer's memory into pages of the pipe and from there to the reader's: nothing is
+ * copied twice. head counts bytes written, tail bytes read:
+ *
+ *	 pages[0]    pages[1]    pages[2]
+ *	|..........|..oooooooo|ooooo.....|		o: written, not read
+ *			^ tail		 ^ head
+ *
+ * A page that has been read goes (one is kept at hand), and an empty pipe starts at 0 again, so that writes of a
+ * page fill a page. A writer that has filled a pipe is woken when there is room for PIPE_BUF bytes, a reader
+ * that has emptied it when there is any byte. Both hold the lock while they copy: pages may be faulted in
+ * meanwhile, which takes mmap_lock only.
+ */
+#include "internal.h"
+#include <abi/ioctl.h>
+#include <kernel/file.h>
+#include <kernel/pipe.h>
+#include <kernel/poll.h>
+#include <kernel/signal.h>
+#include <kernel/slab.h>
+#include <kernel/string.h>
+#include <kernel/syscalls.h>
+#include <kernel/task.h>
+
+static struct kmem_cache *pipe_cache;
+static struct super_block pipe_sb; /* pipes without a name belong to it */
+static atomic_long_t next_ino = ATOMIC_LONG_INIT(1);
+
+static inline unsigned int pipe_used(const struct pipe *pipe)
+{
+	return READ_ONCE(pipe->head) - READ_ONCE(pipe->tail);
+}
+
+static inline struct page **page_slot(struct pipe *pipe, unsigned int pos)
+{
+	return &pipe->pages[pos / PAGE_SIZE % PIPE_PAGES];
+}
+
+/* ---- Life ---- */
+
+static struct pipe *pipe_alloc(void)
+{
+	struct pipe *pipe = kmem_cache_alloc(pipe_cache, GFP_KERNEL);
+
+	if (!pipe)
+		return NULL;
+	memset(pipe, 0, sizeof(*pipe));
+	mutex_init(&pipe->lock, "pipe", RANK_PIPE);
+	init_waitqueue_head(&pipe->rd_wait);
+	init_waitqueue_head(&pipe->wr_wait);
+	return pipe;
+}
+
+static void pipe_free(struct pipe *pipe)
+{
+	unsigned int i;
+
+	for (i = 0; i < PIPE_PAGES; i++)
+		if (pipe->pages[i])
+			put_page(pipe->pages[i]);
+	if (pipe->spare)
+		put_page(pipe->spare);
+	kmem_cache_free(pipe_cache, pipe);
+}
+
+struct pipe *file_pipe(const struct file *file)
+{
+	return S_ISFIFO(file->f_inode->i_mode) && !(file->f_mode & FMODE_PATH) ? file->private_data : NULL;
+}
+
+/* Sleep on q until woken; the lock is released meanwhile. -EINTR: a signal wants attention. */
+static int pipe_sleep(struct pipe *pipe, struct wait_queue_head *q)
+{
+	DEFINE_WAIT(entry);
+
+	prepare_to_wait(q, &entry, TASK_INTERRUPTIBLE);
+	mutex_unlock(&pipe->lock);
+	if (!signal_pending(current))
+		schedule();
+	finish_wait(q, &entry);
+	mutex_lock(&pipe->lock);
+	return signal_pending(current) ? -EINTR : 0;
+}
+
+/* ---- Reading ---- */
+
+/* All bytes of the page before tail have been read. It may already hold new ones, a round later. */
+static void drop_read_page(struct pipe *pipe)
+{
+	struct page **slot = page_slot(pipe, pipe->tail - 1);
+
+	if (pipe_used(pipe) > PIPE_SIZE - PAGE_SIZE)
+		return;
+	if (pipe->spare)
+		put_page(*slot);
+	else
+		pipe->spare = *slot;
+	*slot = NULL;
+}
+
+static ssize_t take_bytes(struct pipe *pipe, struct iov_iter *to)
+{
+	size_t done = 0, n, copied;
+
+	do {
+		unsigned int offset = pipe->tail % PAGE_SIZE;
+
+		n = min((size_t)pipe_used(pipe), to->count);
+		n = min(n, (size_t)PAGE_SIZE - offset);
+		copied = copy_to_iter(page_address(*page_slot(pipe, pipe->tail)) + offset, n, to);
+		pipe->tail += copied;
+		done += copied;
+		if (pipe->head == pipe->tail) {
+			/* Round up to the end of the page, which goes like any other. */
+			pipe->head = pipe->tail = ALIGN_UP(pipe->tail, (unsigned int)PAGE_SIZE);
+			drop_read_page(pipe);
+			pipe->head = pipe->tail = 0;
+			break;
+		}
+		if (copied && pipe->tail % PAGE_SIZE == 0)
+			drop_read_page(pipe);
+	} while (copied == n && to->count);
+	return done ? done : -EFAULT;
+}
+
+static ssize_t pipe_read(struct file *file, struct iov_iter *to, loff_t *pos)
+{
+	struct pipe *pipe = file->private_data;
+	ssize_t ret = 0;
+	bool wake = false;
+
+	if (unlikely(!to->count))
+		return 0;
+	mutex_lock(&pipe->lock);
+	while (pipe->head == pipe->tail) {
+		if (!pipe->writers)
+			goto out;
+		ret = file->f_flags & O_NONBLOCK ? -EAGAIN : pipe_sleep(pipe, &pipe->rd_wait);
+		if (ret)
+			goto out;
+	}
+	ret = take_bytes(pipe, to);
+	wake = pipe_used(pipe) <= PIPE_SIZE - PIPE_BUF;
+out:
+	mutex_unlock(&pipe->lock);
+	if (wake)
+		wake_up(&pipe->wr_wait);
+	return ret;
+}
+
+/* ---- Writing ---- */
+
+/* Copy what fits. Bytes, or -ENOMEM, -EFAULT if none. There is room for at least one. */
+static ssize_t put_bytes(struct pipe *pipe, struct iov_iter *from)
+{
+	size_t done = 0, n, copied;
+	int err = -EFAULT;
+
+	do {
+		unsigned int offset = pipe->head % PAGE_SIZE;
+		struct page **slot = page_slot(pipe, pipe->head);
+
+		if (!*slot) {
+			*slot = pipe->spare ? pipe->spare : alloc_page(GFP_KERNEL);
+			pipe->spare = NULL;
+			err = -ENOMEM;
+			if (!*slot)
+				break;
+			err = -EFAULT;
+		}
+		n = min((size_t)(PIPE_SIZE - pipe_used(pipe)), from->count);
+		n = min(n, (size_t)PAGE_SIZE - offset);
+		copied = copy_from_iter(page_address(*slot) + offset, n, from);
+		pipe->head += copied;
+		done += copied;
+	} while (copied == n && from->count && pipe_used(pipe) < PIPE_SIZE);
+	return done ? done : err;
+}
+
+/* The rest of a write that the pipe has no room for, or no readers. done: bytes written so far. */
+static ssize_t pipe_write_slow(struct file *file, struct iov_iter *from, size_t need, ssize_t done)
+{
+	struct pipe *pipe = file->private_data;
+	ssize_t ret;
+
+	do {
+		if (!pipe->readers) {
+			send_signal(SIGPIPE, current);
+			ret = -EPIPE;
+		} else if (PIPE_SIZE - pipe_used(pipe) >= need) {
+			ret = put_bytes(pipe, from);
+			if (ret > 0) {
+				done += ret;
+				ret = 0;
+			}
+		} else if (file->f_flags & O_NONBLOCK) {
+			ret = -EAGAIN;
+		} else {
+			wake_up(&pipe->rd_wait);
+			ret = pipe_sleep(pipe, &pipe->wr_wait);
+		}
+	} while (!ret && from->count);
+	return done ? done : ret;
+}
+
+static ssize_t pipe_write(struct file *file, struct iov_iter *from, loff_t *pos)
+{
+	struct pipe *pipe = file->private_data;
+	/* A write of up to PIPE_BUF bytes is not taken apart. */
+	size_t need = from->count <= PIPE_BUF ? from->count : 1;
+	ssize_t ret = 0;
+
+	if (unlikely(!from->count))
+		return 0;
+	mutex_lock(&pipe->lock);
+	if (likely(pipe->readers && PIPE_SIZE - pipe_used(pipe) >= need))
+		ret = put_bytes(pipe, from);
+	if (unlikely(from->count && ret >= 0))
+		ret = pipe_write_slow(file, from, need, ret);
+	mutex_unlock(&pipe->lock);
+	if (likely(ret > 0))
+		wake_up(&pipe->rd_wait);
+	return ret;
+}
+
+/* ---- The rest ---- */
+
+static unsigned int pipe_poll(struct file *file, struct poll_table *pt)
+{
+	struct pipe *pipe = file->private_data;
+	unsigned int events = 0;
+
+	if (file->f_mode & FMODE_READ) {
+		poll_wait(file, &pipe->rd_wait, pt);
+		if (pipe_used(pipe))
+			events |= POLLIN | POLLRDNORM;
+		if (!READ_ONCE(pipe->writers))
+			events |= POLLHUP;
+	}
+	if (file->f_mode & FMODE_WRITE) {
+		poll_wait(file, &pipe->wr_wait, pt);
+		if (PIPE_SIZE - pipe_used(pipe) >= PIPE_BUF)
+			events |= POLLOUT | POLLWRNORM;
+		if (!READ_ONCE(pipe->readers))
+			events |= POLLERR;
+	}
+	return events;
+}
+
+static long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct pipe *pipe = file->private_data;
+	int used = pipe_used(pipe);
+
+	if (cmd != FIONREAD)
+		return -ENOTTY;
+	return put_user(used, (int __user *)arg);
+}
+
+static void pipe_release(struct inode *inode, struct file *file)
+{
+	struct pipe *pipe = file->private_data;
+	bool last;
+
+	mutex_lock(&pipe->lock);
+	if (file->f_mode & FMODE_READ)
+		pipe->readers--;
+	if (file->f_mode & FMODE_WRITE)
+		pipe->writers--;
+	mutex_unlock(&pipe->lock);
+	/* Those on the other side may be the only ones now. */
+	wake_up_all(&pipe->rd_wait);
+	wake_up_all(&pipe->wr_wait);
+
+	mutex_lock(&inode->lock);
+	last = --pipe->files == 0;
+	if (last)
+		inode->i_pipe = NULL;
+	mutex_unlock(&inode->lock);
+	if (last)
+		pipe_free(pipe);
+}
+
+static const struct file_operations pipe_fops = {
+	.read = pipe_read,
+	.write = pipe_write,
+	.poll = pipe_poll,
+	.ioctl = pipe_ioctl,
+	.release = pipe_release,
+};
+
+/* ---- FIFOs: pipes with a name ---- */
+
+/* The FIFO's pipe, one file more; NULL without memory. */
+static struct pipe *fifo_get_pipe(struct inode *inode)
+{
+	mutex_lock(&inode->lock);
+	if (!inode->i_pipe)
+		inode->i_pipe = pipe_alloc();
+	if (inode->i_pipe)
+		inode->i_pipe->files++;
+	mutex_unlock(&inode->lock);
+	return inode->i_pipe;
+}
+
+/* Whoever opens one end waits for somebody to open the other, be it only for a moment. */
+static int fifo_wait(struct pipe *pipe, const unsigned int *opens, struct wait_queue_head *q)
+{
+	unsigned int seen = *opens;
+	int err = 0;
+
+	while (*opens == seen && !err)
+		err = pipe_sleep(pipe, q);
+	return *opens == seen ? err : 0;
+}
+
+static int fifo_open(struct inode *inode, struct file *file)
+{
+	struct pipe *pipe = fifo_get_pipe(inode);
+	int err = 0;
+
+	if (!pipe)
+		return -ENOMEM;
+	file->private_data = pipe;
+	file->f_op = &pipe_fops;
+	file->f_mode |= FMODE_STREAM;
+	mutex_lock(&pipe->lock);
+	if (file->f_mode & FMODE_READ) {
+		pipe->readers++;
+		pipe->read_opens++;
+		wake_up_all(&pipe->wr_wait);
+	}
+	if (file->f_mode & FMODE_WRITE) {
+		pipe->writers++;
+		pipe->write_opens++;
+		wake_up_all(&pipe->rd_wait);
+	}
+	if (!pipe->writers && !(file->f_flags & O_NONBLOCK))
+		err = fifo_wait(pipe, &pipe->write_opens, &pipe->rd_wait);
+	else if (!pipe->readers)
+		err = file->f_flags & O_NONBLOCK ? -ENXIO : fifo_wait(pipe, &pipe->read_opens, &pipe->wr_wait);
+	mutex_unlock(&pipe->lock);
+	if (err)
+		pipe_release(inode, file);
+	return err;
+}
+
+const struct file_operations fifo_fops = {
+	.open = fifo_open,
+};
+
+/* ---- pipe2 ---- */
+
+static struct inode *new_pipe_inode(void)
+{
+	struct inode *inode = new_inode(&pipe_sb);
+
+	if (!inode)
+		return NULL;
+	inode->i_pipe = pipe_alloc();
+	if (!inode->i_pipe) {
+		iput(inode);
+		return NULL;
+	}
+	inode->i_ino = atomic_long_inc_return(&next_ino);
+	inode->i_mode = S_IFIFO | 0600;
+	return inode;
+}
+
+static struct file *pipe_end(struct inode *inode, int flags)
+{
+	struct file *file = alloc_file(inode, &pipe_fops, flags);
+
+	if (!file)
+		return NULL;
+	file->private_data = inode->i_pipe;
+	file->f_mode |= FMODE_STREAM;
+	return file;
+}
+
+/* Both ends of a new pipe. 0 or -ENOMEM. */
+static int create_pipe(struct file *ends[2], int flags)
+{
+	struct inode *inode = new_pipe_inode();
+	struct pipe *pipe;
+
+	if (!inode)
+		return -ENOMEM;
+	pipe = inode->i_pipe;
+	ends[0] = pipe_end(inode, O_RDONLY | flags);
+	if (!ends[0]) {
+		pipe_free(pipe);
+		iput(inode);
+		return -ENOMEM;
+	}
+	pipe->readers = pipe->files = 1;
+	ends[1] = pipe_end(inode, O_WRONLY | flags);
+	if (!ends[1]) {
+		fput(ends[0]);
+		return -ENOMEM;
+	}
+	ihold(inode);
+	pipe->writers = 1;
+	pipe->files = 2;
+	return 0;
+}
+
+static int reserve_two_fds(int fds[2], bool cloexec)
+{
+	fds[0] = get_unused_fd(0, cloexec);
+	if (fds[0] < 0)
+		return fds[0];
+	fds[1] = get_unused_fd(0, cloexec);
+	if (fds[1] >= 0)
+		return 0;
+	put_unused_fd(fds[0]);
+	return fds[1];
+}
+
+long sys_pipe2(int __user *ufds, int flags)
+{
+	struct file *ends[2];
+	int fds[2], err;
+
+	if (flags & ~(O_CLOEXEC | O_NONBLOCK | O_DIRECT))
+		return -EINVAL;
+	if (flags & O_DIRECT) /* packets: not offered */
+		return -EINVAL;
+	err = create_pipe(ends, flags & O_NONBLOCK);
+	if (err)
+		return err;
+	err = reserve_two_fds(fds, flags & O_CLOEXEC);
+	if (err)
+		goto put_files;
+	err = -EFAULT;
+	if (copy_to_user(ufds, fds, sizeof(fds)))
+		goto put_fds;
+	fd_install(fds[0], ends[0]);
+	fd_install(fds[1], ends[1]);
+	return 0;
+
+put_fds:
+	put_unused_fd(fds[0]);
+	put_unused_fd(fds[1]);
+put_files:
+	fput(ends[0]);
+	fput(ends[1]);
+	return err;
+}
+
+static const struct super_operations pipe_sb_ops;
+
+void pipe_init(void)
+{
+	pipe_cache = kmem_cache_create("pipe", sizeof(struct pipe), 0);
+	pipe_sb.s_op = &pipe_sb_ops;
+	pipe_sb.s_dev = DEV_MAKE(0, 1);
+	pipe_sb.s_blocksize = PAGE_SIZE;
+	INIT_LIST_HEAD(&pipe_sb.s_inodes);
+}

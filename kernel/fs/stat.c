@@ -1,0 +1,252 @@
+/* stat and its relatives: what is known of a file, of a link's text, of a file system. */
+#include "internal.h"
+#include <abi/statfs.h>
+#include <abi/statx.h>
+#include <kernel/file.h>
+#include <kernel/path.h>
+#include <kernel/slab.h>
+#include <kernel/string.h>
+#include <kernel/syscalls.h>
+#include <kernel/time.h>
+
+static struct timespec to_timespec(s64 ns)
+{
+	return ns_to_timespec(ns < 0 ? 0 : ns);
+}
+
+/* ---- stat ---- */
+
+static long copy_stat(const struct inode *inode, struct stat __user *buf)
+{
+	struct timespec atime = to_timespec(inode->i_atime), mtime = to_timespec(inode->i_mtime),
+			ctime = to_timespec(inode->i_ctime);
+	struct stat st = {
+		.st_dev = inode->i_sb->s_dev,
+		.st_ino = inode->i_ino,
+		.st_mode = inode->i_mode,
+		.st_nlink = inode->i_nlink,
+		.st_uid = inode->i_uid,
+		.st_gid = inode->i_gid,
+		.st_rdev = inode->i_rdev,
+		.st_size = i_size_read(inode),
+		.st_blksize = inode->i_sb->s_blocksize,
+		.st_blocks = inode->i_blocks,
+		.st_atime = atime.tv_sec,
+		.st_atime_nsec = atime.tv_nsec,
+		.st_mtime = mtime.tv_sec,
+		.st_mtime_nsec = mtime.tv_nsec,
+		.st_ctime = ctime.tv_sec,
+		.st_ctime_nsec = ctime.tv_nsec,
+	};
+
+	return copy_to_user(buf, &st, sizeof(st)) ? -EFAULT : 0;
+}
+
+long sys_fstat(unsigned int fd, struct stat __user *buf)
+{
+	struct fd f = fdget(fd);
+	long err;
+
+	if (!fd_file(f))
+		return -EBADF;
+	err = copy_stat(fd_file(f)->f_inode, buf);
+	fdput(f);
+	return err;
+}
+
+static bool empty_user_path(const char __user *path)
+{
+	char c;
+
+	return !path || (!get_user(c, path) && !c);
+}
+
+long sys_newfstatat(int dfd, const char __user *path, struct stat __user *buf, int flags)
+{
+	struct dentry *dentry;
+	long err;
+
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT))
+		return -EINVAL;
+	/* A pipe has no dentry, but can be asked for by its descriptor. */
+	if (flags & AT_EMPTY_PATH && dfd >= 0 && empty_user_path(path))
+		return sys_fstat(dfd, buf);
+	dentry = user_path_at(dfd, path, (flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW) |
+						 (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0));
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = copy_stat(dentry->d_inode, buf);
+	dput(dentry);
+	return err;
+}
+
+long sys_newstat(const char __user *path, struct stat __user *buf)
+{
+	return sys_newfstatat(AT_FDCWD, path, buf, 0);
+}
+
+long sys_newlstat(const char __user *path, struct stat __user *buf)
+{
+	return sys_newfstatat(AT_FDCWD, path, buf, AT_SYMLINK_NOFOLLOW);
+}
+
+/* ---- statx ---- */
+
+static struct statx_timestamp to_statx_time(s64 ns)
+{
+	struct timespec ts = to_timespec(ns);
+
+	return (struct statx_timestamp){ .tv_sec = ts.tv_sec, .tv_nsec = ts.tv_nsec };
+}
+
+static long copy_statx(const struct inode *inode, struct statx __user *buf)
+{
+	struct statx stx = {
+		.stx_mask = STATX_BASIC_STATS,
+		.stx_blksize = inode->i_sb->s_blocksize,
+		.stx_nlink = inode->i_nlink,
+		.stx_uid = inode->i_uid,
+		.stx_gid = inode->i_gid,
+		.stx_mode = inode->i_mode,
+		.stx_ino = inode->i_ino,
+		.stx_size = i_size_read(inode),
+		.stx_blocks = inode->i_blocks,
+		.stx_atime = to_statx_time(inode->i_atime),
+		.stx_ctime = to_statx_time(inode->i_ctime),
+		.stx_mtime = to_statx_time(inode->i_mtime),
+		.stx_rdev_major = DEV_MAJOR(inode->i_rdev),
+		.stx_rdev_minor = DEV_MINOR(inode->i_rdev),
+		.stx_dev_major = DEV_MAJOR(inode->i_sb->s_dev),
+		.stx_dev_minor = DEV_MINOR(inode->i_sb->s_dev),
+	};
+
+	return copy_to_user(buf, &stx, sizeof(stx)) ? -EFAULT : 0;
+}
+
+long sys_statx(int dfd, const char __user *path, int flags, unsigned int mask, struct statx __user *buf)
+{
+	struct dentry *dentry;
+	struct fd f;
+	long err;
+
+	if (mask & STATX__RESERVED || (flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE ||
+	    flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_STATX_SYNC_TYPE))
+		return -EINVAL;
+	if (flags & AT_EMPTY_PATH && dfd >= 0 && empty_user_path(path)) {
+		f = fdget(dfd);
+		if (!fd_file(f))
+			return -EBADF;
+		err = copy_statx(fd_file(f)->f_inode, buf);
+		fdput(f);
+		return err;
+	}
+	dentry = user_path_at(dfd, path, (flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW) |
+						 (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0));
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = copy_statx(dentry->d_inode, buf);
+	dput(dentry);
+	return err;
+}
+
+/* ---- readlink ---- */
+
+/* The text of a link, made up for those that have none: at most size bytes at buf, or -errno. */
+static int link_text(struct inode *inode, char *buf, size_t size)
+{
+	struct dentry *target;
+	const char *path;
+	int len;
+
+	if (inode->i_op->readlink)
+		return inode->i_op->readlink(inode, buf, size);
+	target = inode->i_op->follow_link(inode);
+	if (IS_ERR(target))
+		return PTR_ERR(target);
+	path = d_path(target, buf, size);
+	dput(target);
+	if (IS_ERR(path))
+		return PTR_ERR(path);
+	len = strlen(path);
+	memmove(buf, path, len);
+	return len;
+}
+
+static long copy_link(struct inode *inode, char __user *buf, size_t size)
+{
+	char *text = kmalloc(PATH_MAX, GFP_KERNEL);
+	long len;
+
+	if (!text)
+		return -ENOMEM;
+	len = link_text(inode, text, PATH_MAX);
+	if (len > (long)size)
+		len = size;
+	if (len > 0 && copy_to_user(buf, text, len))
+		len = -EFAULT;
+	kfree(text);
+	return len;
+}
+
+long sys_readlinkat(int dfd, const char __user *path, char __user *buf, int size)
+{
+	struct dentry *dentry;
+	long ret;
+
+	if (size <= 0)
+		return -EINVAL;
+	dentry = user_path_at(dfd, path, LOOKUP_EMPTY);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	if (S_ISLNK(dentry->d_inode->i_mode))
+		ret = copy_link(dentry->d_inode, buf, size);
+	else
+		ret = empty_user_path(path) ? -ENOENT : -EINVAL;
+	dput(dentry);
+	return ret;
+}
+
+/* ---- statfs ---- */
+
+static long copy_statfs(struct super_block *sb, struct statfs __user *buf)
+{
+	struct statfs st = {
+		.f_bsize = sb->s_blocksize,
+		.f_frsize = sb->s_blocksize,
+		.f_namelen = NAME_MAX,
+		.f_flags = 0x20 | (sb->s_flags & (MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)), /* ST_VALID */
+	};
+	int err;
+
+	st.f_fsid.val[0] = sb->s_dev;
+	if (sb->s_op->statfs) {
+		err = sb->s_op->statfs(sb, &st);
+		if (err)
+			return err;
+	}
+	return copy_to_user(buf, &st, sizeof(st)) ? -EFAULT : 0;
+}
+
+long sys_statfs(const char __user *path, struct statfs __user *buf)
+{
+	struct dentry *dentry = user_path_at(AT_FDCWD, path, LOOKUP_FOLLOW);
+	long err;
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = copy_statfs(dentry->d_sb, buf);
+	dput(dentry);
+	return err;
+}
+
+long sys_fstatfs(unsigned int fd, struct statfs __user *buf)
+{
+	struct fd f = fdget(fd);
+	long err;
+
+	if (!fd_file(f))
+		return -EBADF;
+	err = copy_statfs(fd_file(f)->f_inode->i_sb, buf);
+	fdput(f);
+	return err;
+}

@@ -1,0 +1,446 @@
+/*
+ * The page cache: pages of files, by index. include/kernel/filemap.h tells their states and locks.
+ *
+ * Clean pages that belong on a disk are also on one list of all files, the least recently read first,
+ * from which memory is taken back. Pages of files that live in memory only (no write_pages) are not.
+ */
+#include "filemap.h"
+#include <kernel/err.h>
+#include <kernel/fs.h>
+#include <kernel/panic.h>
+#include <kernel/string.h>
+#include <kernel/task.h>
+#include <kernel/wait.h>
+
+static struct wait_queue_head page_waits[16];
+unsigned long dirty_limit;
+static atomic_long_t file_pages, dirty_pages, writeback_pages;
+
+static DEFINE_SPINLOCK(lru_lock, RANK_MAPPING); /* never held together with a tree_lock */
+static LIST_HEAD(lru);			/* [lru_lock] */
+
+unsigned long nr_file_pages(void)
+{
+	return atomic_long_read(&file_pages);
+}
+
+unsigned long nr_dirty_pages(void)
+{
+	return atomic_long_read(&dirty_pages);
+}
+
+unsigned long nr_writeback_pages(void)
+{
+	return atomic_long_read(&writeback_pages);
+}
+
+void mapping_init(struct address_space *mapping, struct inode *host,
+		  const struct address_space_operations *a_ops)
+{
+	memset(mapping, 0, sizeof(*mapping));
+	mapping->host = host;
+	mapping->a_ops = a_ops;
+	spin_lock_init(&mapping->tree_lock, "tree_lock", RANK_MAPPING);
+}
+
+static bool on_disk(const struct address_space *mapping)
+{
+	return mapping->a_ops && mapping->a_ops->write_pages;
+}
+
+/* ---- Waiting: a few queues, shared by all pages and mappings ---- */
+
+static struct wait_queue_head *wait_queue_of(const void *what)
+{
+	return &page_waits[((unsigned long)what >> 6 ^ (unsigned long)what >> 10) % ARRAY_SIZE(page_waits)];
+}
+
+void __lock_page(struct page *page)
+{
+	wait_event(*wait_queue_of(page), trylock_page(page));
+}
+
+void unlock_page(struct page *page)
+{
+	page_clear_flag(page, PG_locked);
+	wake_up_all(wait_queue_of(page));
+}
+
+void wait_on_page_locked(struct page *page)
+{
+	if (page_test_flag(page, PG_locked))
+		wait_event(*wait_queue_of(page), !page_test_flag(page, PG_locked));
+}
+
+void wait_on_page_writeback(struct page *page)
+{
+	if (page_test_flag(page, PG_writeback))
+		wait_event(*wait_queue_of(page), !page_test_flag(page, PG_writeback));
+}
+
+/* ---- In and out of the cache ---- */
+
+static void lru_add(struct page *page)
+{
+	spin_lock(&lru_lock);
+	list_add_tail(&page->lru, &lru);
+	spin_unlock(&lru_lock);
+}
+
+static void lru_del(struct page *page)
+{
+	spin_lock(&lru_lock);
+	list_del(&page->lru);
+	spin_unlock(&lru_lock);
+}
+
+/* page is new: locked, one reference, which becomes the cache's. -EEXIST, -ENOMEM. */
+int add_to_page_cache(struct address_space *mapping, unsigned long index, struct page *page)
+{
+	int err = -EEXIST;
+
+	page->mapping = mapping;
+	page->index = index;
+	page->private = 0;
+	spin_lock(&mapping->tree_lock);
+	if (likely(!page_tree_find(&mapping->pages, index)))
+		err = page_tree_insert(&mapping->pages, index, page);
+	if (likely(!err))
+		mapping->nrpages++;
+	spin_unlock(&mapping->tree_lock);
+	if (unlikely(err)) {
+		page->mapping = NULL;
+		return err;
+	}
+	atomic_long_inc(&file_pages);
+	if (on_disk(mapping))
+		lru_add(page);
+	return 0;
+}
+
+/* The tree's part of a removal; the page is locked. */
+static void __remove_from_tree(struct address_space *mapping, struct page *page)
+{
+	lock_assert_held(&mapping->tree_lock);
+	page_tree_remove(&mapping->pages, page->index);
+	mapping->nrpages--;
+	if (page_test_flag(page, PG_dirty)) {
+		page_clear_flag(page, PG_dirty);
+		mapping->nrdirty--;
+		atomic_long_dec(&dirty_pages);
+	}
+}
+
+/* The rest of it: the cache's reference goes. The mapping may be gone already. */
+static void finish_removal(struct page *page, bool on_lru)
+{
+	page->mapping = NULL;
+	page->private = 0;
+	atomic_long_dec(&file_pages);
+	if (on_lru)
+		lru_del(page);
+	__atomic_fetch_and(&page->flags, ~(1ul << PG_uptodate | 1ul << PG_error | 1ul << PG_referenced),
+			   __ATOMIC_RELEASE);
+	unlock_page(page);
+	put_page(page);
+}
+
+/* A locked page of a mapping, with the caller's reference besides the cache's; unlocks it. */
+static void remove_from_page_cache(struct address_space *mapping, struct page *page)
+{
+	spin_lock(&mapping->tree_lock);
+	__remove_from_tree(mapping, page);
+	spin_unlock(&mapping->tree_lock);
+	finish_removal(page, on_disk(mapping));
+}
+
+struct page *find_get_page(struct address_space *mapping, unsigned long index)
+{
+	struct page *page;
+
+	spin_lock(&mapping->tree_lock);
+	page = page_tree_find(&mapping->pages, index);
+	if (page)
+		get_page(page);
+	spin_unlock(&mapping->tree_lock);
+	return page;
+}
+
+struct page *find_lock_page(struct address_space *mapping, unsigned long index)
+{
+	struct page *page;
+
+	while ((page = find_get_page(mapping, index))) {
+		lock_page(page);
+		if (likely(page->mapping == mapping))
+			return page;
+		unlock_page(page);
+		put_page(page);
+	}
+	return NULL;
+}
+
+struct page *new_cache_page(struct address_space *mapping, unsigned long index)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+	int err;
+
+	if (unlikely(!page))
+		return ERR_PTR(-ENOMEM);
+	page_set_flag(page, PG_locked);
+	err = add_to_page_cache(mapping, index, page);
+	if (unlikely(err)) {
+		page_clear_flag(page, PG_locked);
+		put_page(page);
+		return ERR_PTR(err);
+	}
+	get_page(page);
+	return page;
+}
+
+struct page *grab_page(struct address_space *mapping, unsigned long index)
+{
+	struct page *page;
+
+	for (;;) {
+		page = find_lock_page(mapping, index);
+		if (page)
+			return page;
+		page = new_cache_page(mapping, index);
+		if (likely(!IS_ERR(page)))
+			return page;
+		if (PTR_ERR(page) != -EEXIST)
+			return NULL;
+	}
+}
+
+/* ---- Dirty pages, and pages on their way to the disk ---- */
+
+void set_page_dirty(struct page *page)
+{
+	struct address_space *mapping = page->mapping;
+	bool first;
+
+	if (page_test_flag(page, PG_dirty) || !mapping || !on_disk(mapping))
+		return;
+	spin_lock(&mapping->tree_lock);
+	if (page_test_and_set_flag(page, PG_dirty)) {
+		spin_unlock(&mapping->tree_lock);
+		return;
+	}
+	page_tree_set_dirty(&mapping->pages, page->index, true);
+	first = mapping->nrdirty++ == 0;
+	spin_unlock(&mapping->tree_lock);
+	atomic_long_inc(&dirty_pages);
+	if (first && mapping->host)
+		mark_inode_dirty(mapping->host);
+}
+
+bool page_start_write(struct page *page)
+{
+	struct address_space *mapping = page->mapping;
+
+	spin_lock(&mapping->tree_lock);
+	if (!page_test_and_clear_flag(page, PG_dirty)) {
+		spin_unlock(&mapping->tree_lock);
+		return false;
+	}
+	page_tree_set_dirty(&mapping->pages, page->index, false);
+	mapping->nrdirty--;
+	spin_unlock(&mapping->tree_lock);
+	atomic_long_dec(&dirty_pages);
+	atomic_long_inc(&writeback_pages);
+	atomic_inc(&mapping->nr_writeback);
+	page_set_flag(page, PG_writeback);
+	return true;
+}
+
+void page_end_read(struct page *page, int error)
+{
+	if (unlikely(error))
+		page_set_flag(page, PG_error);
+	else
+		page_set_flag(page, PG_uptodate);
+	unlock_page(page);
+}
+
+void page_end_write(struct page *page, int error)
+{
+	/* Once the count is down the mapping may go away, and with the flag the page. */
+	struct address_space *mapping = page->mapping;
+	struct wait_queue_head *wq = wait_queue_of(page);
+
+	if (unlikely(error))
+		WRITE_ONCE(mapping->wb_error, error);
+	page_clear_flag(page, PG_writeback);
+	wake_up_all(wq);
+	atomic_long_dec(&writeback_pages);
+	if (atomic_dec_and_test(&mapping->nr_writeback))
+		wake_up_all(wait_queue_of(mapping));
+}
+
+int filemap_write(struct address_space *mapping, unsigned long first, unsigned long last)
+{
+	if (!READ_ONCE(mapping->nrdirty) || !on_disk(mapping))
+		return 0;
+	return mapping->a_ops->write_pages(mapping, first, last);
+}
+
+void filemap_wait_writeback(struct address_space *mapping)
+{
+	if (atomic_read(&mapping->nr_writeback))
+		wait_event(*wait_queue_of(mapping), !atomic_read(&mapping->nr_writeback));
+}
+
+int filemap_wait(struct address_space *mapping)
+{
+	filemap_wait_writeback(mapping);
+	return likely(!READ_ONCE(mapping->wb_error)) ? 0 : __atomic_exchange_n(&mapping->wb_error, 0, __ATOMIC_RELAXED);
+}
+
+int filemap_write_and_wait(struct address_space *mapping)
+{
+	int err = filemap_write(mapping, 0, ~0ul);
+	int wait_err = filemap_wait(mapping);
+
+	return err ? err : wait_err;
+}
+
+/* The first page at or after *index, dirty or any, with a reference. */
+static struct page *find_next_page(struct address_space *mapping, unsigned long *index, bool dirty)
+{
+	struct page *page;
+
+	spin_lock(&mapping->tree_lock);
+	page = page_tree_next(&mapping->pages, index, dirty);
+	if (page)
+		get_page(page);
+	spin_unlock(&mapping->tree_lock);
+	return page;
+}
+
+struct page *find_dirty_page(struct address_space *mapping, unsigned long *index)
+{
+	return find_next_page(mapping, index, true);
+}
+
+/* ---- The end of a file, and of a page ---- */
+
+static void truncate_page(struct address_space *mapping, struct page *page)
+{
+	lock_page(page);
+	if (page->mapping != mapping) { /* the shrinker was here first */
+		unlock_page(page);
+		return;
+	}
+	wait_on_page_writeback(page);
+	if (mapping->a_ops && mapping->a_ops->invalidate_page)
+		mapping->a_ops->invalidate_page(mapping, page);
+	remove_from_page_cache(mapping, page);
+}
+
+void truncate_pages(struct address_space *mapping, loff_t size)
+{
+	unsigned long index = (u64)(size + PAGE_SIZE - 1) >> PAGE_SHIFT;
+	unsigned int offset = size & (PAGE_SIZE - 1);
+	struct page *page;
+
+	page = offset && READ_ONCE(mapping->nrpages) ? find_lock_page(mapping, size >> PAGE_SHIFT) : NULL;
+	if (page) {
+		if (page_test_flag(page, PG_uptodate))
+			memset((char *)page_address(page) + offset, 0, PAGE_SIZE - offset);
+		unlock_page(page);
+		put_page(page);
+	}
+	/* The last round, which finds nothing, also sees to it that whoever took a page out of the
+	 * tree meanwhile has let go of tree_lock: the caller may free the mapping. */
+	while ((page = find_next_page(mapping, &index, false))) {
+		truncate_page(mapping, page);
+		put_page(page);
+		cond_resched();
+	}
+}
+
+/*
+ * Take page, on which we hold a reference, out of its cache if nobody uses it and the disk has it.
+ * While the page is locked its mapping stays: whoever ends a mapping locks each of its pages.
+ */
+static bool reclaim_page(struct page *page)
+{
+	struct address_space *mapping;
+	bool unused;
+
+	if (!trylock_page(page))
+		return false;
+	mapping = page->mapping;
+	if (!mapping || page_test_flag(page, PG_dirty) || page_test_flag(page, PG_writeback) ||
+	    page_count(page) != 2) {
+		unlock_page(page);
+		return false;
+	}
+	if (mapping->a_ops->invalidate_page)
+		mapping->a_ops->invalidate_page(mapping, page);
+	spin_lock(&mapping->tree_lock);
+	unused = page_count(page) == 2 && !page_test_flag(page, PG_dirty);
+	if (unused)
+		__remove_from_tree(mapping, page);
+	spin_unlock(&mapping->tree_lock);
+	if (unused)
+		finish_removal(page, true);
+	else
+		unlock_page(page);
+	return unused;
+}
+
+unsigned long invalidate_clean_pages(struct address_space *mapping)
+{
+	unsigned long index = 0, n = 0;
+	struct page *page;
+
+	while ((page = find_next_page(mapping, &index, false))) {
+		n += reclaim_page(page);
+		put_page(page);
+		index++;
+	}
+	return n;
+}
+
+/* The next page to look at, with a reference; it goes to the end of the list. */
+static struct page *lru_next(void)
+{
+	struct page *page = NULL;
+
+	spin_lock(&lru_lock);
+	if (!list_empty(&lru)) {
+		page = list_first_entry(&lru, struct page, lru);
+		list_move_tail(&page->lru, &lru);
+		get_page(page);
+	}
+	spin_unlock(&lru_lock);
+	return page;
+}
+
+/* Pages that were used since the last visit get another turn. */
+static unsigned long shrink_page_cache(unsigned long nr)
+{
+	unsigned long left = 2 * nr_file_pages(), freed = 0;
+	struct page *page;
+
+	for (; freed < nr && left && (page = lru_next()); left--) {
+		if (!page_test_and_clear_flag(page, PG_referenced))
+			freed += reclaim_page(page);
+		put_page(page);
+	}
+	return freed;
+}
+
+static struct shrinker page_cache_shrinker = { .shrink = shrink_page_cache };
+
+void filemap_init(void)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(page_waits); i++)
+		init_waitqueue_head(&page_waits[i]);
+	page_tree_init_cache();
+	dirty_limit = nr_total_pages() / 8;
+	register_shrinker(&page_cache_shrinker);
+}

@@ -1,0 +1,135 @@
+/* The clocks that programs read, and conversions between nanoseconds and structures. */
+#include <kernel/cpu.h>
+#include <kernel/div.h>
+#include <kernel/err.h>
+#include <kernel/syscalls.h>
+#include <kernel/task.h>
+#include <kernel/time.h>
+#include <kernel/uaccess.h>
+
+static u64 realtime_offset; /* 1970 to the machine's reset, nanoseconds */
+
+void time_init(void)
+{
+	for (unsigned int i = 0; i < NR_CPUS; i++) {
+		struct timer_queue *q = &cpus[i].timers;
+
+		spin_lock_init(&q->lock, "timers", RANK_TIMER);
+		q->tree = RB_ROOT;
+		q->event = TIME_NEVER;
+		q->tick = TIME_NEVER;
+	}
+	realtime_offset = wall_clock_seconds() * NSEC_PER_SEC;
+	if (realtime_offset)
+		realtime_offset -= clock_ns();
+}
+
+u64 realtime_ns(void)
+{
+	return realtime_offset + clock_ns();
+}
+
+struct timespec ns_to_timespec(u64 ns)
+{
+	u32 rest;
+	time_t seconds = div_u64(ns, NSEC_PER_SEC, &rest);
+
+	return (struct timespec){ .tv_sec = seconds, .tv_nsec = rest };
+}
+
+int timespec_to_ns(const struct timespec *ts, u64 *ns)
+{
+	const u64 longest = ~0ull >> 1;
+
+	if (ts->tv_sec < 0 || ts->tv_nsec < 0 || ts->tv_nsec >= (long)NSEC_PER_SEC)
+		return -EINVAL;
+	if (__builtin_mul_overflow((u64)ts->tv_sec, NSEC_PER_SEC, ns) ||
+	    __builtin_add_overflow(*ns, (u64)ts->tv_nsec, ns) || *ns > longest)
+		*ns = longest;
+	return 0;
+}
+
+static int read_clock(clockid_t clock, u64 *ns)
+{
+	switch (clock) {
+	case CLOCK_REALTIME:
+	case CLOCK_REALTIME_COARSE:
+		*ns = realtime_ns();
+		return 0;
+	case CLOCK_MONOTONIC:
+	case CLOCK_MONOTONIC_RAW:
+	case CLOCK_MONOTONIC_COARSE:
+	case CLOCK_BOOTTIME:
+		*ns = clock_ns();
+		return 0;
+	case CLOCK_PROCESS_CPUTIME_ID:
+	case CLOCK_THREAD_CPUTIME_ID:
+		*ns = current->utime + current->stime;
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+long sys_clock_gettime(clockid_t clock, struct timespec __user *user_ts)
+{
+	struct timespec ts;
+	u64 ns;
+	int err = read_clock(clock, &ns);
+
+	if (err)
+		return err;
+	ts = ns_to_timespec(ns);
+	return copy_to_user(user_ts, &ts, sizeof(ts)) ? -EFAULT : 0;
+}
+
+static bool counts_in_ticks(clockid_t clock)
+{
+	return clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID;
+}
+
+long sys_clock_getres(clockid_t clock, struct timespec __user *user_ts)
+{
+	struct timespec ts = { .tv_nsec = counts_in_ticks(clock) ? (long)TICK_NS : 1 };
+	u64 ns;
+	int err = read_clock(clock, &ns);
+
+	if (err || !user_ts)
+		return err;
+	return copy_to_user(user_ts, &ts, sizeof(ts)) ? -EFAULT : 0;
+}
+
+long sys_gettimeofday(struct timeval __user *user_tv, struct timezone __user *user_tz)
+{
+	static const struct timezone utc;
+	struct timespec ts = ns_to_timespec(realtime_ns());
+	struct timeval tv = { .tv_sec = ts.tv_sec, .tv_usec = ts.tv_nsec / (long)NSEC_PER_USEC };
+
+	if (user_tv && copy_to_user(user_tv, &tv, sizeof(tv)))
+		return -EFAULT;
+	if (user_tz && copy_to_user(user_tz, &utc, sizeof(utc)))
+		return -EFAULT;
+	return 0;
+}
+
+static clock_t ns_to_clock_t(u64 ns)
+{
+	u32 rest;
+
+	return div_u64(ns, NSEC_PER_SEC / USER_HZ, &rest);
+}
+
+long sys_times(struct tms __user *user_buf)
+{
+	struct task_struct *tsk = current;
+	struct tms buf = {
+		.tms_utime = ns_to_clock_t(tsk->utime),
+		.tms_stime = ns_to_clock_t(tsk->stime),
+		.tms_cutime = ns_to_clock_t(tsk->cutime),
+		.tms_cstime = ns_to_clock_t(tsk->cstime),
+	};
+
+	if (user_buf && copy_to_user(user_buf, &buf, sizeof(buf)))
+		return -EFAULT;
+	return ns_to_clock_t(clock_ns());
+}

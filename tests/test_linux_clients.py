@@ -1,0 +1,53 @@
+"""Static Linux programs as they come from Linux's own compiler: the system-call interface is Linux's, or they fail.
+
+tests/linux/*.c are built twice over: NAME.c with nothing but raw system calls (tests/linux/raw.h), libc_NAME.c with
+the static glibc of the cross compiler. Each ends with status 0 when all is well, and says what is not.
+"""
+
+import glob
+import os
+import subprocess
+
+import pytest
+
+import conftest
+
+COMPILER = {"riscv": "riscv64-linux-gnu-gcc", "i386": "i686-linux-gnu-gcc"}[conftest.ARCH]
+SOURCES = sorted(glob.glob(os.path.join(conftest.TOP, "tests/linux/*.c")))
+
+
+def names():
+    return [os.path.basename(path)[:-2] for path in SOURCES]
+
+
+@pytest.fixture(scope="session")
+def clients(tmp_path_factory):
+    """All clients, compiled; {name: path}."""
+    folder = tmp_path_factory.mktemp("linux")
+    made = {}
+    for path in SOURCES:
+        name = os.path.basename(path)[:-2]
+        flags = ["-O2", "-Wall", "-static"]
+        if not name.startswith("libc_"):
+            flags += ["-nostdlib", "-ffreestanding", "-fno-stack-protector"]
+        out = str(folder / name)
+        done = subprocess.run([COMPILER, *flags, "-o", out, path], capture_output=True, text=True)
+        made[name] = out if done.returncode == 0 else done.stderr
+    return made
+
+
+@pytest.fixture(scope="session")
+def verdicts(boots, clients):
+    """One boot runs them all; the shell tells each one's status."""
+    paths = [path for path in clients.values() if os.path.isfile(path)]
+    script = "; ".join(f"echo RUN {os.path.basename(p)}; /{os.path.basename(p)} && echo PASSED {os.path.basename(p)}" for p in paths)
+    return conftest.boot(script, cpus=2, files=paths, timeout=180)
+
+
+@pytest.mark.parametrize("name", names())
+def test_linux_client(name, clients, verdicts):
+    assert os.path.isfile(clients[name]), clients[name]
+    begin = verdicts.out.find(f"RUN {name}\n")
+    assert begin >= 0, f"it was never started: {verdicts}"
+    said = verdicts.out[begin:].partition("\nRUN ")[0]
+    assert f"PASSED {name}\n" in said, said + verdicts.err[-1000:]

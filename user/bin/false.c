@@ -1,0 +1,8 @@
+/* false: fail. */
+
+#include <user.h>
+
+int main(void)
+{
+	return 1;
+}

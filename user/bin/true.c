@@ -1,0 +1,8 @@
+/* true: succeed. */
+
+#include <user.h>
+
+int main(void)
+{
+	return 0;
+}
