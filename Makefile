@@ -109,8 +109,7 @@ objs-fs      := init.o block.o inode.o dcache.o mount.o path.o namei.o open.o re
 objs-fs/dittofs := super.o log.o recover.o meta.o balloc.o bmap.o inode.o orphan.o data.o file.o dir.o \
 		namei.o flush.o
 objs-fs/proc := root.o text.o task.o mem.o fd.o system.o control.o
-objs-drivers := fdt.o uart.o plic.o finisher.o goldfish_rtc.o virtio.o virtio_mmio.o virtio_queue.o \
-		virtio_blk.o
+objs-drivers := uart.o virtio.o virtio_queue.o virtio_blk.o $(board-drivers)
 objs-lib     := string.o printf.o bitmap.o rbtree.o radix.o radix_node.o random.o
 objs-debug   := printk.o panic.o backtrace.o ksyms.o trace.o fault_inject.o ubsan.o
 objs-test    := ktest.o lib.o arch_cpu.o arch_pte.o arch_uaccess.o locks.o waits.o sched.o time.o memory.o \
@@ -267,8 +266,9 @@ check:
 format:
 	clang-format -i $(shell find kernel include user mkfs tests -name '*.[ch]')
 
-list-kernel:# for tools/check.py
-	@echo $(kobjs)
+list-kernel:# for tools/check.py: the drivers of all boards, too
+	@echo $(kobjs) $(shell sed -n '/^board-drivers :=/,/[^\\]$$/p' kernel/arch/*/arch.mk | tr -d '\\' | \
+		sed 's/.*:=//' | tr ' \t' '\n\n' | sed -n 's,.*\.o$$,drivers/&,p')
 
 bench: $(everything)
 	@$(PYTHON) tools/bench.py $(BENCH)

@@ -11,6 +11,7 @@ void trap_init_cpu(void);
 void show_regs(const struct pt_regs *regs);
 /* Return addresses from the frame pointer fp on, oldest last; stops at the end of the stack. */
 unsigned int arch_backtrace(unsigned long fp, unsigned long *pcs, unsigned int max);
+/* The frame pointer of the calling function, good for as long as that does not return. */
 unsigned long arch_frame_pointer(void);
 /* The frame pointer of a task that does not run. */
 unsigned long task_frame_pointer(const struct task_struct *tsk);

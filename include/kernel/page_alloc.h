@@ -28,7 +28,8 @@ static inline struct page *__must_check alloc_page(gfp_t gfp)
 	return alloc_pages(gfp, 0);
 }
 
-unsigned long nr_free_pages(void);  /* free frames, those on per-CPU lists included */
+/* Frames that nobody uses, those included that wait as clean page tables or mapped stacks. */
+unsigned long nr_free_pages(void);
 unsigned long nr_total_pages(void); /* frames that were ever given to the allocator */
 
 /* Give this CPU's list back to the buddy allocator. */

@@ -44,6 +44,8 @@ static inline struct page *page_tree_find(const struct page_tree *tree, unsigned
 
 /* There is no page at index. Does not sleep; -ENOMEM: nothing changed. */
 int __must_check page_tree_insert(struct page_tree *tree, unsigned long index, struct page *page);
+/* An insert failed: sleep until there is memory for the next attempt. False: there will be none. */
+bool __must_check page_tree_refill(void);
 /* The page at index exists. Frees the nodes that become empty. */
 void page_tree_remove(struct page_tree *tree, unsigned long index);
 /* The page at index exists. */

@@ -15,6 +15,8 @@
 struct mm_struct;
 struct table_list;
 
+void pgtable_init(void);
+
 /* The pte of addr, or NULL if there is no table for it. */
 pte_t *pte_lookup(struct mm_struct *mm, unsigned long addr);
 
@@ -43,8 +45,7 @@ void free_tables(struct table_list *tables);
 pgd_t *__must_check pgd_alloc(void);
 void pgd_free(pgd_t *pgd);
 
-/* Quicklists of clean tables: pages held now, on all CPUs. */
-unsigned long nr_cached_tables(void);
+unsigned long nr_clean_tables(void); /* waiting for the next use, on all CPUs */
 
 /* Map or unmap kernel pages in the part of kernel space that is not the direct map. */
 int __must_check map_kernel_page(unsigned long virt, phys_addr_t phys, pgprot_t prot);

@@ -9,7 +9,6 @@
 #include <kernel/wait.h>
 
 struct file;
-struct page;
 
 #define PIPE_PAGES (PIPE_SIZE / PAGE_SIZE)
 
@@ -21,8 +20,8 @@ struct pipe {
 	unsigned int read_opens, write_opens; /* [l] how many there ever were: an open() waits for the next */
 	unsigned int files;		/* [i] open files: with the last the pipe goes */
 	struct wait_queue_head rd_wait, wr_wait;
-	struct page *spare;		/* [l] a page to take for the next that is needed */
-	struct page *pages[PIPE_PAGES]; /* [l] byte n is in page n / PAGE_SIZE % PIPE_PAGES */
+	void *spare;			/* [l] a page to take for the next that is needed */
+	void *pages[PIPE_PAGES];	/* [l] byte n is in page n / PAGE_SIZE % PIPE_PAGES; addresses */
 };
 
 /* The pipe that file is an end of, or NULL. */

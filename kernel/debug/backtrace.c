@@ -20,6 +20,18 @@ void show_symbol(unsigned long pc)
 		printk("  %016lx\n", pc);
 }
 
+/* A call may be the last instruction of its function: look for the byte before. */
+static void show_return_address(unsigned long pc)
+{
+	unsigned long offset;
+	const char *name = ksym_lookup(pc - 1, &offset);
+
+	if (name)
+		printk("  %016lx %s+0x%lx\n", pc, name, offset + 1);
+	else
+		printk("  %016lx\n", pc);
+}
+
 void show_backtrace(unsigned long frame_pointer)
 {
 	unsigned long pcs[MAX_FRAMES];
@@ -27,7 +39,7 @@ void show_backtrace(unsigned long frame_pointer)
 
 	printk("backtrace:\n");
 	for (unsigned int i = 0; i < n; i++)
-		show_symbol(pcs[i]);
+		show_return_address(pcs[i]);
 	if (n == MAX_FRAMES)
 		printk("  ...\n");
 }
@@ -35,6 +47,7 @@ void show_backtrace(unsigned long frame_pointer)
 void dump_stack(void)
 {
 	show_backtrace(arch_frame_pointer());
+	barrier(); /* no tail call: the frame has to stay */
 }
 
 static const char *state_name(enum task_state state)

@@ -31,7 +31,7 @@ static inline unsigned int pipe_used(const struct pipe *pipe)
 	return READ_ONCE(pipe->head) - READ_ONCE(pipe->tail);
 }
 
-static inline struct page **page_slot(struct pipe *pipe, unsigned int pos)
+static inline void **page_slot(struct pipe *pipe, unsigned int pos)
 {
 	return &pipe->pages[pos / PAGE_SIZE % PIPE_PAGES];
 }
@@ -57,9 +57,9 @@ static void pipe_free(struct pipe *pipe)
 
 	for (i = 0; i < PIPE_PAGES; i++)
 		if (pipe->pages[i])
-			put_page(pipe->pages[i]);
+			put_page(virt_to_page(pipe->pages[i]));
 	if (pipe->spare)
-		put_page(pipe->spare);
+		put_page(virt_to_page(pipe->spare));
 	kmem_cache_free(pipe_cache, pipe);
 }
 
@@ -85,63 +85,79 @@ static int pipe_sleep(struct pipe *pipe, struct wait_queue_head *q)
 /* ---- Reading ---- */
 
 /* All bytes of the page before tail have been read. It may already hold new ones, a round later. */
-static void drop_read_page(struct pipe *pipe)
+static inline void drop_read_page(struct pipe *pipe)
 {
-	struct page **slot = page_slot(pipe, pipe->tail - 1);
+	void **slot = page_slot(pipe, pipe->tail - 1);
 
 	if (pipe_used(pipe) > PIPE_SIZE - PAGE_SIZE)
 		return;
 	if (pipe->spare)
-		put_page(*slot);
+		put_page(virt_to_page(*slot));
 	else
 		pipe->spare = *slot;
 	*slot = NULL;
 }
 
-static ssize_t take_bytes(struct pipe *pipe, struct iov_iter *to)
+/* Copy from the page that tail is in; the pipe is not empty. False: user memory could not be reached. */
+static inline bool take_bytes(struct pipe *pipe, struct iov_iter *to)
 {
-	size_t done = 0, n, copied;
+	unsigned int offset = pipe->tail % PAGE_SIZE;
+	size_t n = pipe_used(pipe), copied;
 
-	do {
-		unsigned int offset = pipe->tail % PAGE_SIZE;
+	if (n > to->count)
+		n = to->count;
+	if (n > PAGE_SIZE - offset)
+		n = PAGE_SIZE - offset;
+	copied = copy_to_iter((char *)*page_slot(pipe, pipe->tail) + offset, n, to);
+	pipe->tail += copied;
+	if (pipe->head == pipe->tail) {
+		/* Round up to the end of the page, which goes like any other. */
+		pipe->head = pipe->tail = ALIGN_UP(pipe->tail, (unsigned int)PAGE_SIZE);
+		drop_read_page(pipe);
+		pipe->head = pipe->tail = 0;
+	} else if (pipe->tail % PAGE_SIZE == 0 && copied) {
+		drop_read_page(pipe);
+	}
+	return copied == n;
+}
 
-		n = min((size_t)pipe_used(pipe), to->count);
-		n = min(n, (size_t)PAGE_SIZE - offset);
-		copied = copy_to_iter(page_address(*page_slot(pipe, pipe->tail)) + offset, n, to);
-		pipe->tail += copied;
-		done += copied;
-		if (pipe->head == pipe->tail) {
-			/* Round up to the end of the page, which goes like any other. */
-			pipe->head = pipe->tail = ALIGN_UP(pipe->tail, (unsigned int)PAGE_SIZE);
-			drop_read_page(pipe);
-			pipe->head = pipe->tail = 0;
-			break;
-		}
-		if (copied && pipe->tail % PAGE_SIZE == 0)
-			drop_read_page(pipe);
-	} while (copied == n && to->count);
-	return done ? done : -EFAULT;
+/* Sleep until there is a byte: 1; 0: there will be none. Or -EAGAIN, -EINTR. */
+static __noinline int wait_for_bytes(struct file *file, struct pipe *pipe)
+{
+	int err;
+
+	while (pipe->head == pipe->tail) {
+		if (!pipe->writers)
+			return 0;
+		if (file->f_flags & O_NONBLOCK)
+			return -EAGAIN;
+		err = pipe_sleep(pipe, &pipe->rd_wait);
+		if (err)
+			return err;
+	}
+	return 1;
 }
 
 static ssize_t pipe_read(struct file *file, struct iov_iter *to, loff_t *pos)
 {
 	struct pipe *pipe = file->private_data;
-	ssize_t ret = 0;
+	size_t count = to->count;
+	ssize_t ret = 1;
 	bool wake = false;
 
-	if (unlikely(!to->count))
+	if (unlikely(!count))
 		return 0;
 	mutex_lock(&pipe->lock);
-	while (pipe->head == pipe->tail) {
-		if (!pipe->writers)
-			goto out;
-		ret = file->f_flags & O_NONBLOCK ? -EAGAIN : pipe_sleep(pipe, &pipe->rd_wait);
-		if (ret)
-			goto out;
+	if (pipe->head == pipe->tail)
+		ret = wait_for_bytes(file, pipe);
+	if (likely(ret > 0)) {
+		while (take_bytes(pipe, to) && to->count && pipe->head != pipe->tail)
+			;
+		ret = count - to->count;
+		if (unlikely(!ret))
+			ret = -EFAULT;
+		wake = pipe_used(pipe) <= PIPE_SIZE - PIPE_BUF;
 	}
-	ret = take_bytes(pipe, to);
-	wake = pipe_used(pipe) <= PIPE_SIZE - PIPE_BUF;
-out:
 	mutex_unlock(&pipe->lock);
 	if (wake)
 		wake_up(&pipe->wr_wait);
@@ -150,77 +166,81 @@ out:
 
 /* ---- Writing ---- */
 
-/* Copy what fits. Bytes, or -ENOMEM, -EFAULT if none. There is room for at least one. */
-static ssize_t put_bytes(struct pipe *pipe, struct iov_iter *from)
+/* Copy to the page that head is in; there is room. 0, -ENOMEM, -EFAULT; something may be copied all the same. */
+static inline int put_bytes(struct pipe *pipe, struct iov_iter *from)
 {
-	size_t done = 0, n, copied;
-	int err = -EFAULT;
+	unsigned int offset = pipe->head % PAGE_SIZE;
+	void **slot = page_slot(pipe, pipe->head);
+	size_t n = PIPE_SIZE - pipe_used(pipe), copied;
+	struct page *page;
 
-	do {
-		unsigned int offset = pipe->head % PAGE_SIZE;
-		struct page **slot = page_slot(pipe, pipe->head);
-
-		if (!*slot) {
-			*slot = pipe->spare ? pipe->spare : alloc_page(GFP_KERNEL);
+	if (!*slot) {
+		if (pipe->spare) {
+			*slot = pipe->spare;
 			pipe->spare = NULL;
-			err = -ENOMEM;
-			if (!*slot)
-				break;
-			err = -EFAULT;
+		} else {
+			page = alloc_page(GFP_KERNEL);
+			if (!page)
+				return -ENOMEM;
+			*slot = page_address(page);
 		}
-		n = min((size_t)(PIPE_SIZE - pipe_used(pipe)), from->count);
-		n = min(n, (size_t)PAGE_SIZE - offset);
-		copied = copy_from_iter(page_address(*slot) + offset, n, from);
-		pipe->head += copied;
-		done += copied;
-	} while (copied == n && from->count && pipe_used(pipe) < PIPE_SIZE);
-	return done ? done : err;
+	}
+	if (n > from->count)
+		n = from->count;
+	if (n > PAGE_SIZE - offset)
+		n = PAGE_SIZE - offset;
+	copied = copy_from_iter((char *)*slot + offset, n, from);
+	pipe->head += copied;
+	return likely(copied == n) ? 0 : -EFAULT;
 }
 
-/* The rest of a write that the pipe has no room for, or no readers. done: bytes written so far. */
-static ssize_t pipe_write_slow(struct file *file, struct iov_iter *from, size_t need, ssize_t done)
+/* The rest of a write that does not fit into a page, or has to wait, or has no readers. need: the room that it
+ * takes to go on. */
+static __noinline int pipe_write_slow(struct file *file, struct iov_iter *from, size_t need)
 {
 	struct pipe *pipe = file->private_data;
-	ssize_t ret;
+	int err;
 
 	do {
 		if (!pipe->readers) {
 			send_signal(SIGPIPE, current);
-			ret = -EPIPE;
+			err = -EPIPE;
 		} else if (PIPE_SIZE - pipe_used(pipe) >= need) {
-			ret = put_bytes(pipe, from);
-			if (ret > 0) {
-				done += ret;
-				ret = 0;
-			}
+			err = put_bytes(pipe, from);
+			need = 1; /* what has been begun is not waited for: there was room for all */
 		} else if (file->f_flags & O_NONBLOCK) {
-			ret = -EAGAIN;
+			err = -EAGAIN;
 		} else {
 			wake_up(&pipe->rd_wait);
-			ret = pipe_sleep(pipe, &pipe->wr_wait);
+			err = pipe_sleep(pipe, &pipe->wr_wait);
 		}
-	} while (!ret && from->count);
-	return done ? done : ret;
+	} while (!err && from->count);
+	return err;
 }
 
 static ssize_t pipe_write(struct file *file, struct iov_iter *from, loff_t *pos)
 {
 	struct pipe *pipe = file->private_data;
+	size_t count = from->count;
 	/* A write of up to PIPE_BUF bytes is not taken apart. */
-	size_t need = from->count <= PIPE_BUF ? from->count : 1;
-	ssize_t ret = 0;
+	size_t need = count <= PIPE_BUF ? count : 1;
+	int err = 0;
 
-	if (unlikely(!from->count))
+	if (unlikely(!count))
 		return 0;
 	mutex_lock(&pipe->lock);
-	if (likely(pipe->readers && PIPE_SIZE - pipe_used(pipe) >= need))
-		ret = put_bytes(pipe, from);
-	if (unlikely(from->count && ret >= 0))
-		ret = pipe_write_slow(file, from, need, ret);
+	if (likely(pipe->readers && PIPE_SIZE - pipe_used(pipe) >= need)) {
+		err = put_bytes(pipe, from);
+		need = 1;
+	}
+	if (unlikely(from->count && !err))
+		err = pipe_write_slow(file, from, need);
 	mutex_unlock(&pipe->lock);
-	if (likely(ret > 0))
-		wake_up(&pipe->rd_wait);
-	return ret;
+	count -= from->count;
+	if (unlikely(!count))
+		return err;
+	wake_up(&pipe->rd_wait);
+	return count;
 }
 
 /* ---- The rest ---- */

@@ -188,7 +188,10 @@ struct page *new_cache_page(struct address_space *mapping, unsigned long index)
 	if (unlikely(!page))
 		return ERR_PTR(-ENOMEM);
 	page_set_flag(page, PG_locked);
-	err = add_to_page_cache(mapping, index, page);
+	/* The tree grows under a spinlock, with what memory is at hand: see to it that some is. */
+	do
+		err = add_to_page_cache(mapping, index, page);
+	while (unlikely(err == -ENOMEM) && page_tree_refill());
 	if (unlikely(err)) {
 		page_clear_flag(page, PG_locked);
 		put_page(page);

@@ -35,6 +35,7 @@ struct vma_place {
 	struct rb_node *parent, **link;
 };
 void vma_init_cache(void);
+struct vm_area_struct *find_vma_before(struct mm_struct *mm, unsigned long addr);
 
 /* -EEXIST if an area overlaps [addr, end). */
 int __must_check find_vma_place(struct mm_struct *mm, unsigned long addr, unsigned long end,

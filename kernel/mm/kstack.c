@@ -131,18 +131,42 @@ void *kstack_alloc(void)
 	return (void *)slot_stack(slot);
 }
 
-/* Not on the stack itself. */
-void kstack_free(void *stack)
+static void stack_release(void *stack)
 {
 	unsigned long addr = (unsigned long)stack;
 
-	if (free_stack_push(stack))
-		return;
 	stack_unmap(addr, addr + KSTACK_SIZE);
 	slot_free(stack_slot(addr));
 }
 
-unsigned long nr_cached_kstack_pages(void)
+/* Memory is short: the stacks that are kept go. */
+static unsigned long shrink_kstacks(unsigned long nr)
+{
+	unsigned long freed = 0;
+	void *stack;
+
+	while (freed < nr && (stack = free_stack_pop())) {
+		stack_release(stack);
+		freed += KSTACK_SIZE / PAGE_SIZE;
+	}
+	return freed;
+}
+
+static struct shrinker kstack_shrinker = { .shrink = shrink_kstacks };
+
+void kstack_init(void)
+{
+	register_shrinker(&kstack_shrinker);
+}
+
+/* Not on the stack itself. */
+void kstack_free(void *stack)
+{
+	if (!free_stack_push(stack))
+		stack_release(stack);
+}
+
+unsigned long nr_idle_kstack_pages(void)
 {
 	return READ_ONCE(nr_free_stacks) * (KSTACK_SIZE / PAGE_SIZE);
 }

@@ -28,6 +28,7 @@ void mm_init_caches(void)
 {
 	mm_cache = kmem_cache_create("mm_struct", sizeof(struct mm_struct), 0);
 	vma_init_cache();
+	pgtable_init();
 	init_rwsem(&init_mm.mmap_lock, "mmap_lock", RANK_MMAP);
 	spin_lock_init(&init_mm.page_table_lock, "page_table_lock", RANK_PT);
 }

@@ -50,13 +50,6 @@ static void vma_merge(struct vm_area_struct *prev, struct vm_area_struct *vma)
 		vma_merge_next(prev);
 }
 
-static struct vm_area_struct *vma_before(struct mm_struct *mm, unsigned long addr)
-{
-	struct vma_place place;
-
-	return find_vma_place(mm, addr, addr + 1, &place) ? NULL : place.prev;
-}
-
 /* Does the process stay within its limit with so many pages more? */
 static bool may_expand_vm(struct mm_struct *mm, unsigned long pages)
 {
@@ -65,7 +58,7 @@ static bool may_expand_vm(struct mm_struct *mm, unsigned long pages)
 
 int map_anonymous(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long vm_flags)
 {
-	struct vm_area_struct *vma, *prev = vma_before(mm, addr);
+	struct vm_area_struct *vma, *prev = find_vma_before(mm, addr);
 	int err;
 
 	if (!may_expand_vm(mm, len >> PAGE_SHIFT))
@@ -119,7 +112,7 @@ static int map_file(struct mm_struct *mm, struct file *file, unsigned long addr,
 		err = vma_insert(mm, vma);
 	if (err)
 		goto unacct;
-	vma_merge(vma_before(mm, addr), vma);
+	vma_merge(find_vma_before(mm, addr), vma);
 	return 0;
 
 unacct:
@@ -244,11 +237,7 @@ int vma_split_range(struct mm_struct *mm, unsigned long start, unsigned long end
 		if (err)
 			return err;
 	}
-	*prev = vma_before(mm, start);
-	if (!*prev) {
-		for (vma = mm->mmap; vma && vma->vm_end <= start; vma = vma->vm_next)
-			*prev = vma;
-	}
+	*prev = find_vma_before(mm, start);
 	return 0;
 }
 
@@ -293,7 +282,7 @@ int do_munmap(struct mm_struct *mm, unsigned long addr, unsigned long len)
 int expand_stack(struct vm_area_struct *vma, unsigned long addr)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	struct vm_area_struct *prev = vma_before(mm, vma->vm_start);
+	struct vm_area_struct *prev = find_vma_before(mm, vma->vm_start);
 	unsigned long pages;
 	int err;
 

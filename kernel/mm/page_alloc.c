@@ -11,6 +11,7 @@
 #include <kernel/fault_inject.h>
 #include <kernel/page_alloc.h>
 #include <kernel/panic.h>
+#include <kernel/pgtable.h>
 #include <kernel/spinlock.h>
 #include <kernel/string.h>
 #include <kernel/task.h>
@@ -232,7 +233,7 @@ unsigned long nr_free_pages(void)
 
 	for (unsigned int i = 0; i < nr_cpus; i++)
 		n += READ_ONCE(cpus[i].free_pages.count);
-	return n;
+	return n + nr_clean_tables() + nr_idle_kstack_pages();
 }
 
 unsigned long nr_total_pages(void)

@@ -24,6 +24,15 @@ static struct page_tree_node *node_alloc(void)
 	return kmem_cache_alloc(node_cache, GFP_ATOMIC | GFP_ZERO);
 }
 
+bool page_tree_refill(void)
+{
+	struct page_tree_node *node = kmem_cache_alloc(node_cache, GFP_KERNEL);
+
+	if (node)
+		kmem_cache_free(node_cache, node);
+	return node;
+}
+
 static bool index_fits(const struct page_tree *tree, unsigned long index)
 {
 	unsigned int shift = tree->height * PAGE_TREE_BITS;

@@ -68,13 +68,35 @@ static void table_free(void *table)
 		put_page(virt_to_page(table));
 }
 
-unsigned long nr_cached_tables(void)
+unsigned long nr_clean_tables(void)
 {
 	unsigned long n = 0;
 
 	for (unsigned int i = 0; i < nr_cpus; i++)
 		n += READ_ONCE(cpus[i].free_tables.count) + READ_ONCE(cpus[i].free_pgds.count);
 	return n;
+}
+
+/* Memory is short: this CPU's go. */
+static unsigned long shrink_tables(unsigned long nr)
+{
+	struct cpu *cpu = this_cpu();
+	unsigned long freed = 0;
+	void *table;
+
+	while (freed < nr &&
+	       ((table = list_pop(&cpu->free_tables)) || (table = list_pop(&cpu->free_pgds)))) {
+		put_page(virt_to_page(table));
+		freed++;
+	}
+	return freed;
+}
+
+static struct shrinker table_shrinker = { .shrink = shrink_tables };
+
+void pgtable_init(void)
+{
+	register_shrinker(&table_shrinker);
 }
 
 /* ---- the top level ---- */

@@ -79,6 +79,24 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
 	return vma;
 }
 
+/* The last area that begins before addr, or NULL. */
+struct vm_area_struct *find_vma_before(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *before = NULL;
+
+	for (struct rb_node *node = mm->mm_rb.rb_node; node;) {
+		struct vm_area_struct *here = rb_entry(node, struct vm_area_struct, vm_rb);
+
+		if (here->vm_start < addr) {
+			before = here;
+			node = node->rb_right;
+		} else {
+			node = node->rb_left;
+		}
+	}
+	return before;
+}
+
 int find_vma_place(struct mm_struct *mm, unsigned long addr, unsigned long end, struct vma_place *place)
 {
 	struct rb_node **link = &mm->mm_rb.rb_node;

@@ -116,7 +116,7 @@ long sys_setpgid(pid_t pid, pid_t pgrp)
 {
 	long err;
 
-	if (pgrp < 0)
+	if (pid < 0 || pgrp < 0)
 		return -EINVAL;
 	spin_lock(&tasklist_lock);
 	err = set_pgrp(find_process(pid), pgrp);

@@ -9,6 +9,7 @@
 #include <kernel/process.h>
 #include <kernel/slab.h>
 #include <kernel/string.h>
+#include "internal.h"
 
 static struct kmem_cache *task_cache;
 
@@ -50,6 +51,7 @@ void task_init(void)
 	memcpy(init_task.rlim, default_rlimits, sizeof(default_rlimits));
 	mm_init_caches();
 	signal_init();
+	kstack_init();
 }
 
 struct task_struct *dup_task_struct(struct task_struct *orig)

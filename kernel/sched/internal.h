@@ -6,7 +6,7 @@
 #include <kernel/sched.h>
 #include <kernel/task.h>
 
-#define SLICE_TICKS 10u /* a turn */
+#define SLICE_TICKS 2u /* a turn */
 
 /* [a] CPUs that wait for work. An idle CPU sets its bit, then looks at all queues; who queues a task
  * looks at the bits afterwards. So one of the two sees the other. */

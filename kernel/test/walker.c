@@ -12,7 +12,7 @@
 /* Pages that are free, or can be had again at once. */
 static unsigned long spare_pages(void)
 {
-	return nr_free_pages() + nr_cached_tables();
+	return nr_free_pages();
 }
 
 static struct mm_struct *make_mm(void)

@@ -33,7 +33,7 @@ static const char *const slow[] = {
 };
 
 /* Caches of things that outlive their users because they may be wanted again; memory counts them. */
-static const char *const may_grow[] = { "inode", "dentry", "page_tree", "radix_node" };
+static const char *const may_grow[] = { "inode", "dentry", "page_tree", "radix_node", "dittofs_inode" };
 
 struct cache {
 	char name[32];

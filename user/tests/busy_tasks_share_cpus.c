@@ -1,23 +1,27 @@
-/* More busy tasks than CPUs all get on: none is starved. */
+/* More busy tasks than CPUs all get on: each spins until every one of them has had a turn. */
 
 #include "test.h"
 
+#define TASKS 16
+
+static volatile int arrived;
+
+static int spin(void *unused)
+{
+	__atomic_fetch_add(&arrived, 1, __ATOMIC_SEQ_CST);
+	while (arrived < TASKS)
+		;
+	return 0;
+}
+
 int main(void)
 {
-	pid_t pids[16];
-	uint64_t end = now_ns() + 400000000;
+	pid_t pids[TASKS];
 
-	for (int i = 0; i < 16; i++) {
-		pids[i] = fork_or_fail();
-		if (pids[i] == 0) {
-			unsigned long turns = 0;
-
-			while (now_ns() < end)
-				turns++;
-			_exit(turns == 0);
-		}
-	}
-	for (int i = 0; i < 16; i++)
-		wait_code(pids[i], 0);
+	for (int i = 0; i < TASKS; i++)
+		pids[i] = thread_start(spin, NULL);
+	for (int i = 0; i < TASKS; i++)
+		wait_ok(pids[i]);
+	CHECK_EQ(arrived, TASKS);
 	return 0;
 }

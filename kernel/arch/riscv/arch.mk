@@ -7,6 +7,9 @@ CLANG_TARGET := riscv64-unknown-elf
 objs-arch := boot.o setup.o sbi.o smp.o mmu.o mmu_context.o tlb.o trap_entry.o trap.o backtrace.o \
 	     switch.o fpu.o thread.o uaccess.o page.o irq.o timer.o console.o
 
+# Drivers that only this machine's boards need.
+board-drivers := fdt.o plic.o finisher.o goldfish_rtc.o virtio_mmio.o
+
 # Assemblers since binutils 2.38 want the CSR and fence.i instructions named; older ones do not
 # know these names. No compressed floating point, no F and D: the kernel leaves the FP registers
 # alone, except where an assembly file saves them.

@@ -49,11 +49,6 @@ unsigned int arch_backtrace(unsigned long fp, unsigned long *pcs, unsigned int m
 	return n;
 }
 
-unsigned long arch_frame_pointer(void)
-{
-	return (unsigned long)__builtin_frame_address(0);
-}
-
 unsigned long task_frame_pointer(const struct task_struct *tsk)
 {
 	return tsk->thread.s[0];

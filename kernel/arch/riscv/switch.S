@@ -69,3 +69,9 @@ load_fp:
 	mv	a2, a1
 	jal	t5, fp_load_task
 	j	2b
+
+/* unsigned long arch_frame_pointer(void): the caller's, for this function makes no frame. */
+	.globl	arch_frame_pointer
+arch_frame_pointer:
+	mv	a0, s0
+	ret

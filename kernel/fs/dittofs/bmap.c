@@ -240,7 +240,7 @@ int bmap_truncate(struct ditto_inode *di, unsigned long index)
 {
 	struct ditto_sb *ds = DITTO_SB(di->vfs.i_sb);
 	struct step step;
-	int err, write_err;
+	int err;
 
 	do {
 		step.freed = 0;
@@ -251,9 +251,18 @@ int bmap_truncate(struct ditto_inode *di, unsigned long index)
 		err = truncate_step(&step, di, index);
 		di->last_block = 0;
 		mutex_unlock(&di->map_lock);
-		write_err = inode_write(&step.op, &di->vfs);
+		inode_write(&step.op, &di->vfs);
 		log_end(&step.op);
 		cond_resched();
-	} while (err == -EAGAIN && !write_err);
-	return err ? err : write_err;
+	} while (err == -EAGAIN);
+	return err;
+}
+
+int truncate_blocks(struct ditto_inode *di, unsigned long index)
+{
+	int err, tries = 100;
+
+	while ((err = bmap_truncate(di, index)) == -ENOMEM && tries--)
+		msleep(10);
+	return err;
 }

@@ -349,9 +349,9 @@ static int write_some(struct writer *w, unsigned long *index, unsigned long last
 		++*index;
 	}
 	submit_run(w);
-	err = inode_write(&w->op, w->inode);
+	inode_write(&w->op, w->inode);
 	log_end(&w->op);
-	return first_err ? first_err : err;
+	return first_err;
 }
 
 static int ditto_write_pages(struct address_space *mapping, unsigned long first, unsigned long last)

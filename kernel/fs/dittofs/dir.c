@@ -11,14 +11,6 @@
 
 #define BLOCK DITTOFS_BLOCK_SIZE
 
-/* Where an entry was found. */
-struct slot {
-	struct page *page;		/* with a reference */
-	struct dittofs_dirent *de;
-	struct dittofs_dirent *prev;	/* the entry before it in the block, or NULL */
-	u32 n;				/* block of the directory */
-};
-
 static u32 nr_blocks(const struct inode *dir)
 {
 	return (u64)dir->i_size >> DITTOFS_BLOCK_BITS;
@@ -53,8 +45,8 @@ static int bad_block(struct inode *dir)
 /* Is name in this block? 1, 0 or -EIO. */
 static int search_block(struct inode *dir, struct page *page, const char *name, unsigned int len, struct slot *slot)
 {
-	struct dittofs_dirent *de, *prev = NULL;
 	void *block = page_address(page);
+	struct dittofs_dirent *de;
 
 	for (unsigned int off = 0; off < BLOCK; off += de->size) {
 		de = entry_at(block, off);
@@ -62,54 +54,39 @@ static int search_block(struct inode *dir, struct page *page, const char *name, 
 			return bad_block(dir);
 		if (de->name_len == len && de->inode && !memcmp(de->name, name, len)) {
 			slot->de = de;
-			slot->prev = prev;
 			return 1;
 		}
-		prev = de;
 	}
 	return 0;
 }
 
-/* 0 with the slot's page held, -ENOENT, -EIO, -ENOMEM. */
-static int find(struct inode *dir, const char *name, unsigned int len, struct slot *slot)
+int slot_find(struct inode *dir, const char *name, unsigned int len, struct slot *slot)
 {
 	u32 nr = nr_blocks(dir);
-	int ret;
+	int ret = 0;
 
-	for (slot->n = 0; slot->n < nr; slot->n++) {
+	for (slot->n = 0; slot->n < nr && !ret; slot->n++) {
 		slot->page = dir_block(dir, slot->n);
-		if (IS_ERR(slot->page))
-			return PTR_ERR(slot->page);
+		if (IS_ERR(slot->page)) {
+			ret = PTR_ERR(slot->page);
+			break;
+		}
 		ret = search_block(dir, slot->page, name, len, slot);
 		if (ret == 1)
 			return 0;
 		put_page(slot->page);
-		if (ret)
-			return ret;
 	}
-	return -ENOENT;
-}
-
-s64 dir_find(struct inode *dir, const char *name, unsigned int len)
-{
-	struct slot slot;
-	int err = find(dir, name, len, &slot);
-	u32 ino;
-
-	if (err)
-		return err == -ENOENT ? 0 : err;
-	ino = slot.de->inode;
-	put_page(slot.page);
-	return ino;
+	slot->page = NULL;
+	return ret ? ret : -ENOENT;
 }
 
 /* ---- Adding ---- */
 
-static void fill_entry(struct dittofs_dirent *de, const char *name, unsigned int len, u32 ino, mode_t mode)
+static void fill_entry(struct dittofs_dirent *de, const char *name, unsigned int len, const struct inode *inode)
 {
-	de->inode = ino;
+	de->inode = inode->i_ino;
 	de->name_len = len;
-	de->type = mode_to_dt(mode);
+	de->type = mode_to_dt(inode->i_mode);
 	memcpy(de->name, name, len);
 }
 
@@ -160,7 +137,7 @@ static struct page *grow(struct log_op *op, struct inode *dir)
 	return page;
 }
 
-int dir_add(struct log_op *op, struct inode *dir, const char *name, unsigned int len, u32 ino, mode_t mode)
+int dir_add(struct log_op *op, struct inode *dir, const char *name, unsigned int len, const struct inode *inode)
 {
 	struct ditto_inode *di = DITTO_I(dir);
 	struct dittofs_dirent *de = NULL;
@@ -189,51 +166,43 @@ int dir_add(struct log_op *op, struct inode *dir, const char *name, unsigned int
 		return PTR_ERR(de);
 	}
 	di->add_hint = n;
-	fill_entry(de, name, len, ino, mode);
+	fill_entry(de, name, len, inode);
 	log_dirty(op, page);
 	put_page(page);
 	return 0;
 }
 
-int dir_init(struct log_op *op, struct inode *dir, u32 parent)
+int dir_init(struct log_op *op, struct inode *dir, struct inode *parent)
 {
-	int err = dir_add(op, dir, ".", 1, dir->i_ino, S_IFDIR);
+	int err = dir_add(op, dir, ".", 1, dir);
 
-	return err ? err : dir_add(op, dir, "..", 2, parent, S_IFDIR);
+	return err ? err : dir_add(op, dir, "..", 2, parent);
 }
 
 /* ---- Removing, changing ---- */
 
-int dir_remove(struct log_op *op, struct inode *dir, const char *name, unsigned int len)
+void slot_remove(struct log_op *op, struct inode *dir, struct slot *slot)
 {
-	struct slot slot;
-	int err = find(dir, name, len, &slot);
+	struct dittofs_dirent *de, *prev = NULL;
+	void *block = page_address(slot->page);
 
-	if (err)
-		return err;
-	if (slot.prev)
-		slot.prev->size += slot.de->size;
+	/* Others may have been put before it since it was found. */
+	for (unsigned int off = 0; (de = entry_at(block, off)) && de != slot->de; off += de->size)
+		prev = de;
+	if (prev)
+		prev->size += slot->de->size;
 	else
-		slot.de->inode = 0;
-	log_dirty(op, slot.page);
-	put_page(slot.page);
-	if (slot.n < DITTO_I(dir)->add_hint)
-		DITTO_I(dir)->add_hint = slot.n;
-	return 0;
+		slot->de->inode = 0;
+	log_dirty(op, slot->page);
+	if (slot->n < DITTO_I(dir)->add_hint)
+		DITTO_I(dir)->add_hint = slot->n;
 }
 
-int dir_replace(struct log_op *op, struct inode *dir, const char *name, unsigned int len, u32 ino, mode_t mode)
+void slot_set(struct log_op *op, struct slot *slot, const struct inode *inode)
 {
-	struct slot slot;
-	int err = find(dir, name, len, &slot);
-
-	if (err)
-		return err;
-	slot.de->inode = ino;
-	slot.de->type = mode_to_dt(mode);
-	log_dirty(op, slot.page);
-	put_page(slot.page);
-	return 0;
+	slot->de->inode = inode->i_ino;
+	slot->de->type = mode_to_dt(inode->i_mode);
+	log_dirty(op, slot->page);
 }
 
 /* ---- Reading through ---- */

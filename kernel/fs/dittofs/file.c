@@ -4,23 +4,23 @@
 static ssize_t ditto_file_write(struct file *file, struct iov_iter *from, loff_t *pos)
 {
 	struct ditto_sb *ds = DITTO_SB(file->f_inode->i_sb);
-	ssize_t n = generic_file_write(file, from, pos), more;
+	ssize_t n, done = 0;
 	int err;
 
-	/* Full? Perhaps only of promises, and of blocks that the log still guards. Now no lock is held. */
-	if (unlikely(from->count && n == -ENOSPC) && make_room(ds))
+	/* Full? Perhaps only of promises, and of blocks that the log still guards. Between the rounds no lock is held. */
+	do {
 		n = generic_file_write(file, from, pos);
-	else if (unlikely(n >= 0 && from->count) && make_room(ds)) {
-		more = generic_file_write(file, from, pos);
-		if (more > 0)
-			n += more;
-	}
-	if (n > 0 && (file->f_flags & O_DSYNC)) {
+		if (n > 0)
+			done += n;
+	} while (unlikely(from->count) && (n > 0 || n == -ENOSPC) && make_room(ds));
+	if (!done)
+		return n;
+	if (file->f_flags & O_DSYNC) {
 		err = ditto_fsync(file, true);
 		if (err)
 			return err;
 	}
-	return n;
+	return done;
 }
 
 int ditto_fsync(struct file *file, bool datasync)
@@ -39,8 +39,7 @@ int ditto_fsync(struct file *file, bool datasync)
 	werr = log_begin(&op, ds, INODE_CREDITS);
 	if (werr)
 		return werr;
-	if (!err)
-		err = inode_write(&op, inode);
+	inode_write(&op, inode);
 	sequence = op.sequence;
 	log_end(&op);
 	werr = log_commit(ds, sequence);
@@ -65,25 +64,24 @@ static int shrink(struct inode *inode, loff_t size)
 	if (di->disk_size > (u64)size)
 		di->disk_size = size;
 	mutex_unlock(&di->map_lock);
-	err = di->blocks ? orphan_add(&op, di) : 0;
-	if (!err)
-		err = inode_write(&op, inode);
+	if (di->blocks)
+		orphan_add(&op, di);
+	inode_write(&op, inode);
 	log_end(&op);
 
 	truncate_pages(&inode->i_data, size);
-	if (err || !di->blocks)
-		return err;
-	err = bmap_truncate(di, (u64)(size + PAGE_SIZE - 1) >> PAGE_SHIFT);
+	if (!di->blocks)
+		return 0;
+	err = truncate_blocks(di, (u64)(size + PAGE_SIZE - 1) >> PAGE_SHIFT);
 	if (!err)
 		err = log_begin(&op, ds, 2 * INODE_CREDITS);
 	if (err)
 		return err;
 	if (inode->i_nlink)
-		err = orphan_remove(&op, di);
-	if (!err)
-		err = inode_write(&op, inode);
+		orphan_remove(&op, di);
+	inode_write(&op, inode);
 	log_end(&op);
-	return err;
+	return 0;
 }
 
 static int grow(struct inode *inode, loff_t size)
@@ -105,9 +103,9 @@ static int grow(struct inode *inode, loff_t size)
 	mutex_lock(&di->map_lock);
 	di->disk_size = size;
 	mutex_unlock(&di->map_lock);
-	err = inode_write(&op, inode);
+	inode_write(&op, inode);
 	log_end(&op);
-	return err;
+	return 0;
 }
 
 int ditto_truncate(struct inode *inode, loff_t size)

@@ -33,7 +33,7 @@ static int write_inode_now(struct ditto_sb *ds, struct inode *inode)
 	err = filemap_write(&inode->i_data, 0, ~0ul);
 	werr = log_begin(&op, ds, INODE_CREDITS);
 	if (!werr) {
-		werr = inode_write(&op, inode);
+		inode_write(&op, inode);
 		log_end(&op);
 	}
 	return err ? err : werr;

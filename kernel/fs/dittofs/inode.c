@@ -27,6 +27,8 @@ struct inode *ditto_alloc_inode(struct super_block *sb)
 
 void ditto_free_inode(struct inode *inode)
 {
+	if (DITTO_I(inode)->table)
+		put_page(DITTO_I(inode)->table);
 	kmem_cache_free(inode_cache, DITTO_I(inode));
 }
 
@@ -35,9 +37,10 @@ static u32 table_block(const struct ditto_sb *ds, u32 ino)
 	return ds->geo.inode_table + ino / DITTOFS_INODES_PER_BLOCK;
 }
 
-static struct dittofs_inode *in_table(struct page *page, u32 ino)
+/* Where the inode lies in its block, which is held as long as the inode is in memory: writing it cannot fail. */
+static struct dittofs_inode *on_disk(const struct ditto_inode *di)
 {
-	return (struct dittofs_inode *)page_address(page) + ino % DITTOFS_INODES_PER_BLOCK;
+	return (struct dittofs_inode *)page_address(di->table) + di->vfs.i_ino % DITTOFS_INODES_PER_BLOCK;
 }
 
 /* ---- Times ---- */
@@ -93,10 +96,11 @@ static bool mode_valid(u32 mode)
 	return false;
 }
 
-static int fill_inode(struct inode *inode, const struct dittofs_inode *raw)
+static int fill_inode(struct inode *inode)
 {
 	struct ditto_inode *di = DITTO_I(inode);
 	struct ditto_sb *ds = DITTO_SB(inode->i_sb);
+	const struct dittofs_inode *raw = on_disk(di);
 
 	if (!mode_valid(raw->mode) || raw->size > DITTOFS_MAX_SIZE ||
 	    (S_ISDIR(raw->mode) && raw->size % DITTOFS_BLOCK_SIZE) ||
@@ -139,8 +143,8 @@ struct inode *ditto_iget(struct super_block *sb, u32 ino)
 	if (IS_ERR(page)) {
 		err = PTR_ERR(page);
 	} else {
-		err = fill_inode(inode, in_table(page, ino));
-		put_page(page);
+		DITTO_I(inode)->table = page;
+		err = fill_inode(inode);
 	}
 	if (err) {
 		iget_failed(inode);
@@ -152,15 +156,11 @@ struct inode *ditto_iget(struct super_block *sb, u32 ino)
 
 /* ---- To the disk ---- */
 
-int inode_write(struct log_op *op, struct inode *inode)
+void inode_write(struct log_op *op, struct inode *inode)
 {
 	struct ditto_inode *di = DITTO_I(inode);
-	struct page *page = meta_read(op->ds, table_block(op->ds, inode->i_ino));
-	struct dittofs_inode *raw;
+	struct dittofs_inode *raw = on_disk(di);
 
-	if (IS_ERR(page))
-		return PTR_ERR(page);
-	raw = in_table(page, inode->i_ino);
 	mutex_lock(&di->map_lock);
 	raw->mode = inode->i_mode;
 	raw->nlink = inode->i_nlink;
@@ -177,72 +177,60 @@ int inode_write(struct log_op *op, struct inode *inode)
 	memcpy(raw->target, di->target, sizeof(raw->target));
 	inode->i_blocks = (u64)di->blocks * SECTORS_PER_BLOCK;
 	mutex_unlock(&di->map_lock);
-	log_dirty(op, page);
-	put_page(page);
-	return 0;
+	log_dirty(op, di->table);
 }
 
-/* The table says that the inode is free; its generation stays. */
-static void free_on_disk(struct log_op *op, u32 ino)
+/* The number is free again; its generation stays. */
+static void free_on_disk(struct log_op *op, struct inode *inode)
 {
-	struct page *page = meta_read(op->ds, table_block(op->ds, ino));
-	struct dittofs_inode *raw;
-	u32 generation;
+	struct ditto_inode *di = DITTO_I(inode);
+	struct dittofs_inode *raw = on_disk(di);
 
-	if (IS_ERR(page))
-		return;
-	raw = in_table(page, ino);
-	generation = raw->generation;
 	memset(raw, 0, sizeof(*raw));
-	raw->generation = generation;
-	log_dirty(op, page);
-	put_page(page);
+	raw->generation = di->generation;
+	log_dirty(op, di->table);
+	ifree(op, inode->i_ino);
 }
 
 void ditto_discard_inode(struct log_op *op, struct inode *inode)
 {
-	free_on_disk(op, inode->i_ino);
-	ifree(op, inode->i_ino);
+	if (DITTO_I(inode)->table)
+		free_on_disk(op, inode);
+	else if (inode->i_ino)
+		ifree(op, inode->i_ino);
 	DITTO_I(inode)->unborn = true;
 	iput(inode);
 }
 
 struct inode *ditto_new_inode(struct log_op *op, struct inode *dir, mode_t mode, dev_t rdev, unsigned int nlink)
 {
-	struct super_block *sb = dir->i_sb;
-	struct dittofs_inode *raw;
-	struct inode *inode;
+	struct inode *inode = new_inode(dir->i_sb);
 	struct page *page;
-	u32 ino;
+	int err = -ENOSPC;
 
-	inode = new_inode(sb);
 	if (!inode)
 		return ERR_PTR(-ENOMEM);
-	ino = ialloc(op);
-	if (!ino) {
-		DITTO_I(inode)->unborn = true;
-		iput(inode);
-		return ERR_PTR(-ENOSPC);
+	inode->i_ino = ialloc(op);
+	if (!inode->i_ino)
+		goto fail;
+	page = meta_read(op->ds, table_block(op->ds, inode->i_ino));
+	if (IS_ERR(page)) {
+		err = PTR_ERR(page);
+		goto fail;
 	}
-	inode->i_ino = ino;
+	DITTO_I(inode)->table = page;
+	DITTO_I(inode)->generation = on_disk(DITTO_I(inode))->generation + 1;
+	memset(on_disk(DITTO_I(inode)), 0, sizeof(struct dittofs_inode));
 	inode->i_mode = mode;
 	inode->i_nlink = nlink;
 	inode->i_rdev = rdev;
-	inode->i_uid = 0;
 	inode->i_gid = dir->i_gid;
 	set_operations(inode);
-	page = meta_read(op->ds, table_block(op->ds, ino));
-	if (IS_ERR(page))
-		goto fail;
-	raw = in_table(page, ino);
-	DITTO_I(inode)->generation = raw->generation + 1;
-	raw->next_orphan = raw->prev_orphan = 0;
-	put_page(page);
-	if (!inode_write(op, inode))
-		return inode;
+	inode_write(op, inode);
+	return inode;
 fail:
 	ditto_discard_inode(op, inode);
-	return ERR_PTR(-EIO);
+	return ERR_PTR(err);
 }
 
 /* ---- Dirty inodes ---- */
@@ -285,23 +273,20 @@ bool inode_clean(struct ditto_inode *di)
 
 /* ---- The end of an inode ---- */
 
-/* Its last name is gone: blocks, then the inode itself. If the log is broken, mount will do it. */
+/* Its last name is gone: blocks, then the inode itself. If the log is broken, a mount will do it. */
 static void delete_inode(struct inode *inode)
 {
 	struct ditto_inode *di = DITTO_I(inode);
-	struct ditto_sb *ds = DITTO_SB(inode->i_sb);
 	struct log_op op;
 
 	i_size_write(inode, 0);
 	di->disk_size = 0;
-	if (di->blocks && bmap_truncate(di, 0))
+	if (di->blocks && truncate_blocks(di, 0))
 		return;
-	if (log_begin(&op, ds, INODE_CREDITS + 4))
+	if (log_begin(&op, DITTO_SB(inode->i_sb), INODE_CREDITS + 4))
 		return;
-	if (!orphan_remove(&op, di)) {
-		free_on_disk(&op, inode->i_ino);
-		ifree(&op, inode->i_ino);
-	}
+	orphan_remove(&op, di);
+	free_on_disk(&op, inode);
 	log_end(&op);
 }
 
@@ -320,8 +305,7 @@ static void write_dirty_inode(struct inode *inode)
 	filemap_wait(&inode->i_data);
 	if (log_begin(&op, DITTO_SB(inode->i_sb), INODE_CREDITS))
 		return;
-	if (inode_write(&op, inode))
-		pr_err("dittofs: inode %lu could not be written\n", (unsigned long)inode->i_ino);
+	inode_write(&op, inode);
 	log_end(&op);
 }
 

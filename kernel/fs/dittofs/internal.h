@@ -112,6 +112,7 @@ struct ditto_inode {
 	u32 next_orphan, prev_orphan;	/* [sb->orphan_lock] */
 	u32 generation;
 	u32 flags;			/* [m] DITTOFS_ORPHAN */
+	struct page *table;		/* [I] the block that it lies in, held */
 	u32 last_block;			/* where its next block is looked for */
 	u32 add_hint;			/* a directory: no block before this one has room for a name */
 	bool unborn;			/* was not made after all: nothing is to be freed on the disk */
@@ -191,8 +192,9 @@ u32 ialloc(struct log_op *op); /* an inode number, 0: none is left */
 void ifree(struct log_op *op, u32 ino);
 
 /* ---- orphan.c ---- */
-int __must_check orphan_add(struct log_op *op, struct ditto_inode *di);
-int __must_check orphan_remove(struct log_op *op, struct ditto_inode *di);
+/* The links of an orphan's neighbours are in memory, as they are: neither fails, unless the list is corrupt. */
+void orphan_add(struct log_op *op, struct ditto_inode *di);
+void orphan_remove(struct log_op *op, struct ditto_inode *di);
 int __must_check orphans_reclaim(struct ditto_sb *ds);
 #define INODE_CREDITS 8 /* to write an inode, to put it among the orphans or take it from there */
 
@@ -204,6 +206,8 @@ s64 bmap_alloc(struct log_op *op, struct ditto_inode *di, unsigned long index, b
 #define BMAP_CREDITS 8	/* blocks that one bmap_alloc() changes at most, the inode included */
 /* Free all blocks from index on, in as many operations as it takes; the inode is written in each. */
 int bmap_truncate(struct ditto_inode *di, unsigned long index);
+/* The same, and does not give up for want of memory. */
+int truncate_blocks(struct ditto_inode *di, unsigned long index);
 
 /* ---- inode.c ---- */
 struct inode *__must_check ditto_iget(struct super_block *sb, u32 ino); /* ERR_PTR */
@@ -212,7 +216,7 @@ struct inode *__must_check ditto_new_inode(struct log_op *op, struct inode *dir,
 					   unsigned int nlink);
 /* Undo that: the directory had no room. Drops the reference. */
 void ditto_discard_inode(struct log_op *op, struct inode *inode);
-int __must_check inode_write(struct log_op *op, struct inode *inode); /* to its block: -EIO */
+void inode_write(struct log_op *op, struct inode *inode); /* to its block */
 void ditto_dirty_inode(struct inode *inode);
 void ditto_evict_inode(struct inode *inode);
 struct inode *ditto_alloc_inode(struct super_block *sb);
@@ -233,14 +237,29 @@ void flusher_kick(struct ditto_sb *ds);
 int flush_inodes(struct ditto_sb *ds, bool wait);
 
 /* ---- dir.c: dir->lock is held ---- */
-/* The inode number that name stands for, 0 if there is none, or -errno. */
-s64 dir_find(struct inode *dir, const char *name, unsigned int len);
-int __must_check dir_add(struct log_op *op, struct inode *dir, const char *name, unsigned int len, u32 ino, mode_t mode);
-int __must_check dir_remove(struct log_op *op, struct inode *dir, const char *name, unsigned int len);
+
+/* An entry that was found. Its page is held until slot_put(), so that what follows cannot fail. */
+struct slot {
+	struct page *page;
+	struct dittofs_dirent *de;
+	u32 n;		/* block of the directory */
+};
+/* 0; -ENOENT; -EIO, -ENOMEM. Only on success there is something to put. */
+int __must_check slot_find(struct inode *dir, const char *name, unsigned int len, struct slot *slot);
+void slot_remove(struct log_op *op, struct inode *dir, struct slot *slot);
 /* The name stands for another inode from now on. */
-int __must_check dir_replace(struct log_op *op, struct inode *dir, const char *name, unsigned int len, u32 ino,
-			     mode_t mode);
-int __must_check dir_init(struct log_op *op, struct inode *dir, u32 parent); /* "." and ".." */
+void slot_set(struct log_op *op, struct slot *slot, const struct inode *inode);
+static inline void slot_put(struct slot *slot)
+{
+	if (slot->page)
+		put_page(slot->page);
+	slot->page = NULL;
+}
+
+/* All or nothing, but dir itself has to be written in any case: it may have got a block. */
+int __must_check dir_add(struct log_op *op, struct inode *dir, const char *name, unsigned int len,
+			 const struct inode *inode);
+int __must_check dir_init(struct log_op *op, struct inode *dir, struct inode *parent); /* "." and ".." */
 int dir_is_empty(struct inode *dir); /* 1, 0 or -errno */
 int ditto_readdir(struct file *file, struct dir_context *ctx);
 

@@ -2,32 +2,29 @@
  * Operations on names. Each is one operation of the log: afterwards, and after any power cut, it has happened
  * whole or not at all. The VFS has checked what needs no disk, and holds the directories' locks.
  *
- * What can fail for want of space or memory comes first; what has been done when a later part fails, which then is
- * a disk that cannot be read, is undone as far as it can be.
+ * What can fail, for want of space or memory or because the disk cannot be read, comes first: entries that will
+ * change are looked up and held. Then come the changes, which cannot fail.
  */
 #include "internal.h"
 
 #define NAME_CREDITS (2 * BMAP_CREDITS + 2 * INODE_CREDITS)
 
 /* dir has changed: its times, and the inode with them. */
-static int touch_dir(struct log_op *op, struct inode *dir)
+static void touch_dir(struct log_op *op, struct inode *dir)
 {
 	dir->i_mtime = dir->i_ctime = current_time_ns();
-	return inode_write(op, dir);
+	inode_write(op, dir);
 }
 
-static int change_links(struct log_op *op, struct inode *inode, int by)
+static void change_links(struct log_op *op, struct inode *inode, int by)
 {
-	int err = 0;
-
 	inode->i_nlink += by;
 	inode->i_ctime = current_time_ns();
 	if (!inode->i_nlink)
-		err = orphan_add(op, DITTO_I(inode));
-	return err ? err : inode_write(op, inode);
+		orphan_add(op, DITTO_I(inode));
+	inode_write(op, inode);
 }
 
-/* log_begin() for something that may need room on a full disk. */
 static int begin(struct log_op *op, struct inode *dir)
 {
 	return log_begin(op, DITTO_SB(dir->i_sb), NAME_CREDITS);
@@ -35,10 +32,14 @@ static int begin(struct log_op *op, struct inode *dir)
 
 static struct inode *ditto_lookup(struct inode *dir, struct dentry *dentry)
 {
-	s64 ino = dir_find(dir, dentry->d_name, dentry->d_len);
+	struct slot slot;
+	int err = slot_find(dir, dentry->d_name, dentry->d_len, &slot);
+	u32 ino;
 
-	if (ino <= 0)
-		return ino ? ERR_PTR(ino) : NULL;
+	if (err)
+		return err == -ENOENT ? NULL : ERR_PTR(err);
+	ino = slot.de->inode;
+	slot_put(&slot);
 	return ditto_iget(dir->i_sb, ino);
 }
 
@@ -54,7 +55,7 @@ static int init_contents(struct log_op *op, struct inode *dir, struct inode *ino
 	s64 block;
 
 	if (S_ISDIR(inode->i_mode))
-		return dir_init(op, inode, dir->i_ino);
+		return dir_init(op, inode, dir);
 	if (!target)
 		return 0;
 	len = strlen(target);
@@ -105,17 +106,17 @@ static int try_make(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t
 	}
 	err = init_contents(&op, dir, inode, target);
 	if (!err)
-		err = dir_add(&op, dir, dentry->d_name, dentry->d_len, inode->i_ino, mode);
+		err = dir_add(&op, dir, dentry->d_name, dentry->d_len, inode);
 	if (err) {
+		inode_write(&op, dir);
 		undo_contents(&op, inode);
 		ditto_discard_inode(&op, inode);
 		goto out;
 	}
-	err = inode_write(&op, inode);
+	inode_write(&op, inode);
 	if (S_ISDIR(mode))
 		dir->i_nlink++;
-	if (!err)
-		err = touch_dir(&op, dir);
+	touch_dir(&op, dir);
 	*out = inode;
 out:
 	log_end(&op);
@@ -166,11 +167,13 @@ static int try_link(struct inode *inode, struct inode *dir, struct dentry *dentr
 
 	if (err)
 		return err;
-	err = dir_add(&op, dir, dentry->d_name, dentry->d_len, inode->i_ino, inode->i_mode);
-	if (!err)
-		err = change_links(&op, inode, 1);
-	if (!err)
-		err = touch_dir(&op, dir);
+	err = dir_add(&op, dir, dentry->d_name, dentry->d_len, inode);
+	if (!err) {
+		change_links(&op, inode, 1);
+		touch_dir(&op, dir);
+	} else {
+		inode_write(&op, dir);
+	}
 	log_end(&op);
 	return err;
 }
@@ -197,18 +200,22 @@ static int remove_name(struct inode *dir, struct dentry *dentry, int links)
 {
 	struct inode *inode = dentry->d_inode;
 	struct log_op op;
-	int err = begin(&op, dir);
+	struct slot slot;
+	int err;
 
+	err = slot_find(dir, dentry->d_name, dentry->d_len, &slot);
 	if (err)
 		return err;
-	err = dir_remove(&op, dir, dentry->d_name, dentry->d_len);
-	if (!err)
-		err = change_links(&op, inode, -links);
-	if (!err && S_ISDIR(inode->i_mode))
-		dir->i_nlink--;
-	if (!err)
-		err = touch_dir(&op, dir);
-	log_end(&op);
+	err = begin(&op, dir);
+	if (!err) {
+		slot_remove(&op, dir, &slot);
+		change_links(&op, inode, -links);
+		if (S_ISDIR(inode->i_mode))
+			dir->i_nlink--;
+		touch_dir(&op, dir);
+		log_end(&op);
+	}
+	slot_put(&slot);
 	return err;
 }
 
@@ -233,75 +240,105 @@ static int ditto_rmdir(struct inode *dir, struct dentry *dentry)
 
 /* ---- Renaming ---- */
 
-/* A directory came from one directory into another: its ".." and their link counts. */
-static int new_parent(struct log_op *op, struct inode *inode, struct inode *from, struct inode *to)
+/* The entries that a rename changes. */
+struct move {
+	struct inode *old_dir, *new_dir;
+	struct dentry *old, *new;
+	struct inode *inode, *target;	/* what old is, and what new is, or NULL */
+	struct slot old_slot, new_slot;
+	struct slot dotdot, target_dotdot; /* of directories that get another parent */
+};
+
+/* ".." of a directory that moves. */
+static int find_dotdot(const struct move *m, struct inode *inode, struct slot *slot)
 {
-	if (!S_ISDIR(inode->i_mode) || from == to)
+	if (!inode || !S_ISDIR(inode->i_mode) || m->old_dir == m->new_dir)
 		return 0;
+	return slot_find(inode, "..", 2, slot);
+}
+
+static int find_entries(struct move *m, bool exchange)
+{
+	int err = slot_find(m->old_dir, m->old->d_name, m->old->d_len, &m->old_slot);
+
+	if (!err && m->target)
+		err = slot_find(m->new_dir, m->new->d_name, m->new->d_len, &m->new_slot);
+	if (!err)
+		err = find_dotdot(m, m->inode, &m->dotdot);
+	if (!err && exchange)
+		err = find_dotdot(m, m->target, &m->target_dotdot);
+	return err;
+}
+
+static void put_entries(struct move *m)
+{
+	slot_put(&m->old_slot);
+	slot_put(&m->new_slot);
+	slot_put(&m->dotdot);
+	slot_put(&m->target_dotdot);
+}
+
+/* A directory came from one directory into another. */
+static void new_parent(struct log_op *op, struct slot *dotdot, struct inode *from, struct inode *to)
+{
+	if (!dotdot->page)
+		return;
+	slot_set(op, dotdot, to);
 	from->i_nlink--;
 	to->i_nlink++;
-	return dir_replace(op, inode, "..", 2, to->i_ino, S_IFDIR);
 }
 
-static int exchange(struct log_op *op, struct inode *old_dir, struct dentry *old, struct inode *new_dir,
-		    struct dentry *new)
+static void exchange(struct log_op *op, struct move *m)
 {
-	struct inode *a = old->d_inode, *b = new->d_inode;
-	int err;
-
-	err = dir_replace(op, old_dir, old->d_name, old->d_len, b->i_ino, b->i_mode);
-	if (!err)
-		err = dir_replace(op, new_dir, new->d_name, new->d_len, a->i_ino, a->i_mode);
-	if (!err)
-		err = new_parent(op, a, old_dir, new_dir);
-	if (!err)
-		err = new_parent(op, b, new_dir, old_dir);
-	return err;
+	slot_set(op, &m->old_slot, m->target);
+	slot_set(op, &m->new_slot, m->inode);
+	new_parent(op, &m->dotdot, m->old_dir, m->new_dir);
+	new_parent(op, &m->target_dotdot, m->new_dir, m->old_dir);
+	m->target->i_ctime = current_time_ns();
+	inode_write(op, m->target);
 }
 
-static int move(struct log_op *op, struct inode *old_dir, struct dentry *old, struct inode *new_dir,
-		struct dentry *new)
+static int move(struct log_op *op, struct move *m)
 {
-	struct inode *inode = old->d_inode, *victim = new->d_inode;
 	int err;
 
-	if (victim)
-		err = dir_replace(op, new_dir, new->d_name, new->d_len, inode->i_ino, inode->i_mode);
-	else
-		err = dir_add(op, new_dir, new->d_name, new->d_len, inode->i_ino, inode->i_mode);
-	if (!err)
-		err = dir_remove(op, old_dir, old->d_name, old->d_len);
-	if (!err)
-		err = new_parent(op, inode, old_dir, new_dir);
-	if (!err && victim && S_ISDIR(victim->i_mode)) {
-		new_dir->i_nlink--;
-		err = change_links(op, victim, -(int)victim->i_nlink);
-	} else if (!err && victim) {
-		err = change_links(op, victim, -1);
+	if (m->target) {
+		slot_set(op, &m->new_slot, m->inode);
+	} else {
+		err = dir_add(op, m->new_dir, m->new->d_name, m->new->d_len, m->inode);
+		if (err) {
+			inode_write(op, m->new_dir);
+			return err;
+		}
 	}
-	return err;
+	slot_remove(op, m->old_dir, &m->old_slot);
+	new_parent(op, &m->dotdot, m->old_dir, m->new_dir);
+	if (m->target && S_ISDIR(m->target->i_mode)) {
+		m->new_dir->i_nlink--;
+		change_links(op, m->target, -(int)m->target->i_nlink);
+	} else if (m->target) {
+		change_links(op, m->target, -1);
+	}
+	return 0;
 }
 
-static int try_rename(struct inode *old_dir, struct dentry *old, struct inode *new_dir, struct dentry *new,
-		      unsigned int flags)
+static int try_rename(struct move *m, unsigned int flags)
 {
 	struct log_op op;
-	int err = log_begin(&op, DITTO_SB(old_dir->i_sb), 2 * NAME_CREDITS);
+	int err = log_begin(&op, DITTO_SB(m->old_dir->i_sb), 2 * NAME_CREDITS);
 
 	if (err)
 		return err;
 	if (flags & RENAME_EXCHANGE)
-		err = exchange(&op, old_dir, old, new_dir, new);
+		exchange(&op, m);
 	else
-		err = move(&op, old_dir, old, new_dir, new);
+		err = move(&op, m);
 	if (!err) {
-		old->d_inode->i_ctime = current_time_ns();
-		err = inode_write(&op, old->d_inode);
+		m->inode->i_ctime = current_time_ns();
+		inode_write(&op, m->inode);
+		touch_dir(&op, m->old_dir);
+		touch_dir(&op, m->new_dir);
 	}
-	if (!err)
-		err = touch_dir(&op, old_dir);
-	if (!err && new_dir != old_dir)
-		err = touch_dir(&op, new_dir);
 	log_end(&op);
 	return err;
 }
@@ -309,21 +346,27 @@ static int try_rename(struct inode *old_dir, struct dentry *old, struct inode *n
 static int ditto_rename(struct inode *old_dir, struct dentry *old, struct inode *new_dir, struct dentry *new,
 			unsigned int flags)
 {
-	struct inode *inode = old->d_inode, *victim = new->d_inode;
+	struct move m = {
+		.old_dir = old_dir, .new_dir = new_dir, .old = old, .new = new,
+		.inode = old->d_inode, .target = new->d_inode,
+	};
 	int err;
 
 	if (flags & ~(RENAME_EXCHANGE | RENAME_NOREPLACE))
 		return -EINVAL;
-	if (S_ISDIR(inode->i_mode) && new_dir != old_dir && new_dir->i_nlink >= DITTOFS_LINK_MAX)
+	if (S_ISDIR(m.inode->i_mode) && new_dir != old_dir && new_dir->i_nlink >= DITTOFS_LINK_MAX)
 		return -EMLINK;
-	if (victim && S_ISDIR(victim->i_mode) && !(flags & RENAME_EXCHANGE)) {
-		err = must_be_empty(victim);
+	if (m.target && S_ISDIR(m.target->i_mode) && !(flags & RENAME_EXCHANGE)) {
+		err = must_be_empty(m.target);
 		if (err)
 			return err;
 	}
-	err = try_rename(old_dir, old, new_dir, new, flags);
+	err = find_entries(&m, flags & RENAME_EXCHANGE);
+	if (!err)
+		err = try_rename(&m, flags);
 	if (err == -ENOSPC && make_room(DITTO_SB(old_dir->i_sb)))
-		err = try_rename(old_dir, old, new_dir, new, flags);
+		err = try_rename(&m, flags);
+	put_entries(&m);
 	return err;
 }
 

@@ -45,14 +45,14 @@ static int set_link(struct log_op *op, u32 ino, u32 value, bool next)
 	return 0;
 }
 
-int orphan_add(struct log_op *op, struct ditto_inode *di)
+void orphan_add(struct log_op *op, struct ditto_inode *di)
 {
 	struct ditto_sb *ds = op->ds;
 	u32 first, ino = di->vfs.i_ino;
 	int err = 0;
 
 	if (di->flags & DITTOFS_ORPHAN)
-		return 0;
+		return;
 	mutex_lock(&ds->orphan_lock);
 	first = disk_super(ds)->orphans;
 	if (first)
@@ -67,74 +67,67 @@ int orphan_add(struct log_op *op, struct ditto_inode *di)
 		di->flags |= DITTOFS_ORPHAN;
 	}
 	mutex_unlock(&ds->orphan_lock);
-	return err;
 }
 
-int orphan_remove(struct log_op *op, struct ditto_inode *di)
+void orphan_remove(struct log_op *op, struct ditto_inode *di)
 {
 	struct ditto_sb *ds = op->ds;
 	struct dittofs_inode *raw;
 	struct page *page;
-	u32 next, prev;
-	int err = 0;
 
 	if (!(di->flags & DITTOFS_ORPHAN))
-		return 0;
+		return;
 	mutex_lock(&ds->orphan_lock);
 	page = disk_inode(ds, di->vfs.i_ino, &raw);
-	if (IS_ERR(page)) {
-		err = PTR_ERR(page);
-		goto out;
-	}
-	next = raw->next_orphan;
-	prev = raw->prev_orphan;
-	if (next)
-		err = set_link(op, next, prev, false);
-	if (prev && !err)
-		err = set_link(op, prev, next, true);
-	if (!err) {
-		if (!prev) {
-			disk_super(ds)->orphans = next;
-			log_dirty(op, ds->super_page);
-		}
+	if (!IS_ERR(page)) {
+		if (raw->next_orphan)
+			set_link(op, raw->next_orphan, raw->prev_orphan, false);
+		if (raw->prev_orphan)
+			set_link(op, raw->prev_orphan, raw->next_orphan, true);
+		else
+			disk_super(ds)->orphans = raw->next_orphan;
+		log_dirty(op, ds->super_page);
 		raw->next_orphan = raw->prev_orphan = 0;
 		log_dirty(op, page);
 		di->flags &= ~DITTOFS_ORPHAN;
+		put_page(page);
 	}
-	put_page(page);
-out:
 	mutex_unlock(&ds->orphan_lock);
-	return err;
+}
+
+/* A file that was being cut when the power went: the rest of that. */
+static int finish_cut(struct ditto_sb *ds, struct inode *inode)
+{
+	struct log_op op;
+	int err = truncate_blocks(DITTO_I(inode), (u64)(inode->i_size + PAGE_SIZE - 1) >> PAGE_SHIFT);
+
+	if (!err)
+		err = log_begin(&op, ds, INODE_CREDITS);
+	if (err)
+		return err;
+	orphan_remove(&op, DITTO_I(inode));
+	inode_write(&op, inode);
+	log_end(&op);
+	return 0;
 }
 
 int orphans_reclaim(struct ditto_sb *ds)
 {
-	unsigned int n = 0;
+	unsigned int n;
 	int err = 0;
 	u32 ino;
 
-	while ((ino = disk_super(ds)->orphans) && !err) {
+	for (n = 0; (ino = disk_super(ds)->orphans) && !err; n++) {
 		struct inode *inode = ditto_iget(ds->sb, ino);
-		struct log_op op;
 
 		if (IS_ERR(inode))
 			return PTR_ERR(inode);
 		DITTO_I(inode)->flags |= DITTOFS_ORPHAN;
-		if (inode->i_nlink) {
-			err = bmap_truncate(DITTO_I(inode), (u64)(inode->i_size + PAGE_SIZE - 1) >> PAGE_SHIFT);
-			if (!err)
-				err = log_begin(&op, ds, INODE_CREDITS);
-			if (!err) {
-				err = orphan_remove(&op, DITTO_I(inode));
-				if (!err)
-					err = inode_write(&op, inode);
-				log_end(&op);
-			}
-		}
+		if (inode->i_nlink)
+			err = finish_cut(ds, inode);
 		iput(inode); /* without links: goes for good */
-		n++;
-		if (disk_super(ds)->orphans == ino)
-			err = err ? err : ditto_corrupt(ds, "an orphan stays", ino);
+		if (!err && disk_super(ds)->orphans == ino)
+			err = ditto_corrupt(ds, "an orphan stays", ino);
 	}
 	if (n)
 		pr_info("dittofs: %s: %u orphans\n", ds->bdev->name, n);
