@@ -40,7 +40,7 @@ static void plan(struct dittofs_super *sb, uint32_t nr_blocks)
 	/* One inode for each 16 KiB, whole blocks of them. */
 	sb->nr_inodes = div_up(nr_blocks / 4 + 16, DITTOFS_INODES_PER_BLOCK) * DITTOFS_INODES_PER_BLOCK;
 	sb->log_start = 1;
-	sb->log_blocks = log < 64 ? 64 : log > 2048 ? 2048 : log;
+	sb->log_blocks = log < DITTOFS_LOG_MIN ? DITTOFS_LOG_MIN : log > 2048 ? 2048 : log;
 	sb->inode_bitmap = sb->log_start + sb->log_blocks;
 	sb->inode_bitmap_blocks = div_up(sb->nr_inodes, BITS_PER_BLOCK);
 	sb->block_bitmap = sb->inode_bitmap + sb->inode_bitmap_blocks;
@@ -62,7 +62,7 @@ static const char *super_wrong(const struct dittofs_super *sb, uint64_t bytes)
 	if (sb->block_size != BLOCK || sb->nr_blocks > bytes / BLOCK)
 		return "superblock: larger than the image";
 	/* Each region begins where the one before it ends. */
-	if (sb->log_start != 1 || sb->log_blocks < 8 || sb->log_blocks > sb->nr_blocks ||
+	if (sb->log_start != 1 || sb->log_blocks < DITTOFS_LOG_MIN || sb->log_blocks > sb->nr_blocks ||
 	    sb->inode_bitmap != sb->log_start + sb->log_blocks ||
 	    sb->inode_bitmap_blocks != div_up(sb->nr_inodes, BITS_PER_BLOCK) ||
 	    sb->block_bitmap != sb->inode_bitmap + sb->inode_bitmap_blocks ||

@@ -50,7 +50,7 @@ def test_files_that_are_named_exist(document):
         text = file.read()
     folders = "kernel|user|include|mkfs|tests|tools|docs|labs"
     bad = [name for name in re.findall(rf"`((?:{folders})/[\w./-]*\w)`", text)
-           if not os.path.exists(os.path.join(conftest.TOP, name))]
+           if "NAME" not in name and not os.path.exists(os.path.join(conftest.TOP, name))]
     assert not bad, f"{document}: names files that are not there: {bad}"
 
 
@@ -67,7 +67,7 @@ def test_every_make_target_is_in_help():
     with open(os.path.join(conftest.TOP, "Makefile")) as file:
         phony = re.findall(r"^\.PHONY: (.*)", file.read(), re.M)
     for target in " ".join(phony).split():
-        if target not in ("all", "FORCE", "kernel", "image", "help"):
+        if target not in ("all", "FORCE", "kernel", "image", "help", "list-kernel"):
             assert f"make {target}" in done.stdout or f" {target}" in done.stdout, f"make help does not name {target}"
 
 

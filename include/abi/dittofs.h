@@ -103,6 +103,7 @@ struct dittofs_dirent {
  * is a record and then the new contents of `count` blocks. Recovery begins at the head's tail with the head's
  * sequence number, and copies transactions home until one is not whole or has another number.
  */
+#define DITTOFS_LOG_MIN	  256 /* blocks of the log at least, so that three transactions fit of the largest operation */
 #define DITTOFS_LOG_MAGIC 0x0a676f6c6f747469ULL
 
 struct dittofs_log_head { /* the first block of the log */

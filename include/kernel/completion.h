@@ -13,7 +13,10 @@ struct completion {
 	struct wait_queue_head wait;
 };
 
-#define COMPLETION_INIT(c) { .done = 0, .wait = WAIT_QUEUE_HEAD_INIT((c).wait) }
+#define COMPLETION_INIT(c)                                        \
+	{                                                         \
+		.done = 0, .wait = WAIT_QUEUE_HEAD_INIT((c).wait) \
+	}
 #define DECLARE_COMPLETION(c) struct completion c = COMPLETION_INIT(c)
 
 static inline void init_completion(struct completion *c)

@@ -17,8 +17,8 @@ struct task_struct;
 struct lock_debug {
 	const char *name;
 	enum lock_rank rank;
-	bool sleeps;		/* a mutex or rwsem, else a spinlock */
-	unsigned char used_in;	/* how it was taken so far: LOCK_USED_* in lockrank.c */
+	bool sleeps;		   /* a mutex or rwsem, else a spinlock */
+	unsigned char used_in;	   /* how it was taken so far: LOCK_USED_* in lockrank.c */
 	struct task_struct *owner; /* the last to take it; NULL: free, or readers have it */
 };
 
@@ -55,7 +55,7 @@ void might_sleep(void);
 
 #define LOCK_DEBUG_INIT(lock_name, lock_rank, lock_sleeps)
 #define lock_debug_init(lock, lock_name, lock_rank, lock_sleeps) ((void)0)
-#define lock_assert_held(lock) ((void)(lock))
+#define lock_assert_held(lock)					 ((void)(lock))
 static inline void might_sleep(void)
 {
 }

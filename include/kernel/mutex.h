@@ -21,20 +21,20 @@ struct mutex {
 
 #define MUTEX_WAITERS 1ul
 
-#define MUTEX_INIT(mutex, rank)                                                  \
-	{                                                                        \
-		.owner = 0, .wait_lock = SPINLOCK_INIT(#mutex, RANK_WAITQUEUE),  \
-		.waiters = LIST_HEAD_INIT((mutex).waiters),                      \
-		LOCK_DEBUG_INIT(#mutex, rank, true)                              \
+#define MUTEX_INIT(mutex, rank)                                                 \
+	{                                                                       \
+		.owner = 0, .wait_lock = SPINLOCK_INIT(#mutex, RANK_WAITQUEUE), \
+		.waiters = LIST_HEAD_INIT((mutex).waiters),                     \
+		LOCK_DEBUG_INIT(#mutex, rank, true)                             \
 	}
 #define DEFINE_MUTEX(m, rank) struct mutex m = MUTEX_INIT(m, rank)
 
-#define mutex_init(mutex, name, rank)                                        \
-	do {                                                                 \
-		(mutex)->owner = 0;                                          \
-		spin_lock_init(&(mutex)->wait_lock, name, RANK_WAITQUEUE);   \
-		INIT_LIST_HEAD(&(mutex)->waiters);                           \
-		lock_debug_init(mutex, name, rank, true);                    \
+#define mutex_init(mutex, name, rank)                                      \
+	do {                                                               \
+		(mutex)->owner = 0;                                        \
+		spin_lock_init(&(mutex)->wait_lock, name, RANK_WAITQUEUE); \
+		INIT_LIST_HEAD(&(mutex)->waiters);                         \
+		lock_debug_init(mutex, name, rank, true);                  \
 	} while (0)
 
 static __always_inline bool raw_mutex_trylock(struct mutex *mutex)

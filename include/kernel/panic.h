@@ -32,18 +32,18 @@ void __noreturn bug_failed(const char *file, int line, const char *expr);
 void warn_failed(const char *file, int line, const char *expr);
 
 #define BUG() bug_failed(__FILE__, __LINE__, "")
-#define BUG_ON(cond)                                               \
-	do {                                                       \
-		if (unlikely(cond))                                \
-			bug_failed(__FILE__, __LINE__, #cond);     \
+#define BUG_ON(cond)                                           \
+	do {                                                   \
+		if (unlikely(cond))                            \
+			bug_failed(__FILE__, __LINE__, #cond); \
 	} while (0)
 /* Says so, and goes on. */
-#define WARN_ON(cond)                                              \
-	({                                                         \
-		bool _warn = (cond);                               \
-		if (unlikely(_warn))                               \
-			warn_failed(__FILE__, __LINE__, #cond);    \
-		unlikely(_warn);                                   \
+#define WARN_ON(cond)                                           \
+	({                                                      \
+		bool _warn = (cond);                            \
+		if (unlikely(_warn))                            \
+			warn_failed(__FILE__, __LINE__, #cond); \
+		unlikely(_warn);                                \
 	})
 
 /* Too costly for every build. */

@@ -31,10 +31,10 @@ void vprintk(const char *fmt, va_list args);
 
 /* No levels, but `quiet` on the command line silences pr_info(). */
 extern bool printk_quiet;
-#define pr_info(...)                             \
-	do {                                     \
-		if (!printk_quiet)               \
-			printk(__VA_ARGS__);     \
+#define pr_info(...)                         \
+	do {                                 \
+		if (!printk_quiet)           \
+			printk(__VA_ARGS__); \
 	} while (0)
 #define pr_err(...) printk(__VA_ARGS__)
 

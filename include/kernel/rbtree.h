@@ -18,12 +18,12 @@ struct rb_root {
 	struct rb_node *rb_node;
 };
 
-#define RB_ROOT ((struct rb_root){ NULL })
+#define RB_ROOT			    ((struct rb_root){ NULL })
 #define rb_entry(ptr, type, member) container_of(ptr, type, member)
-#define rb_entry_safe(ptr, type, member)                                       \
-	({                                                                     \
-		__typeof__(ptr) _p = (ptr);                                    \
-		_p ? rb_entry(_p, type, member) : NULL;                        \
+#define rb_entry_safe(ptr, type, member)                \
+	({                                              \
+		__typeof__(ptr) _p = (ptr);             \
+		_p ? rb_entry(_p, type, member) : NULL; \
 	})
 
 static inline struct rb_node *rb_parent(const struct rb_node *node)

@@ -26,26 +26,26 @@ struct rwsem {
 #define RWSEM_WAITERS 2l
 #define RWSEM_READER  4l
 
-#define RWSEM_INIT(sem, rank)                                                  \
-	{                                                                      \
-		.count = 0, .wait_lock = SPINLOCK_INIT(#sem, RANK_WAITQUEUE),  \
-		.waiters = LIST_HEAD_INIT((sem).waiters),                      \
-		LOCK_DEBUG_INIT(#sem, rank, true)                              \
+#define RWSEM_INIT(sem, rank)                                                 \
+	{                                                                     \
+		.count = 0, .wait_lock = SPINLOCK_INIT(#sem, RANK_WAITQUEUE), \
+		.waiters = LIST_HEAD_INIT((sem).waiters),                     \
+		LOCK_DEBUG_INIT(#sem, rank, true)                             \
 	}
 #define DEFINE_RWSEM(sem, rank) struct rwsem sem = RWSEM_INIT(sem, rank)
 
-#define init_rwsem(sem, name, rank)                                        \
-	do {                                                               \
-		(sem)->count = 0;                                          \
-		spin_lock_init(&(sem)->wait_lock, name, RANK_WAITQUEUE);   \
-		INIT_LIST_HEAD(&(sem)->waiters);                           \
-		lock_debug_init(sem, name, rank, true);                    \
+#define init_rwsem(sem, name, rank)                                      \
+	do {                                                             \
+		(sem)->count = 0;                                        \
+		spin_lock_init(&(sem)->wait_lock, name, RANK_WAITQUEUE); \
+		INIT_LIST_HEAD(&(sem)->waiters);                         \
+		lock_debug_init(sem, name, rank, true);                  \
 	} while (0)
 
 /* Slow paths, each told what the fast path found. */
-void rwsem_read_wait(struct rwsem *sem);  /* the reader is counted already */
+void rwsem_read_wait(struct rwsem *sem); /* the reader is counted already */
 void rwsem_write_wait(struct rwsem *sem);
-void rwsem_wake(struct rwsem *sem);	  /* it became free for a waiter */
+void rwsem_wake(struct rwsem *sem); /* it became free for a waiter */
 
 static __always_inline void raw_down_read(struct rwsem *sem)
 {

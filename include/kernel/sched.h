@@ -21,13 +21,13 @@ struct mm_struct;
 struct task_struct;
 
 struct rq {
-	struct spinlock lock;	/* rank RQ */
-	struct list_head queue;	/* [lock] tasks that could run, the one that does not included */
-	unsigned int nr_queued; /* [lock] read without it by thieves */
-	bool spill;		/* [own CPU] a task was queued here while another CPU idles */
+	struct spinlock lock;	      /* rank RQ */
+	struct list_head queue;	      /* [lock] tasks that could run, the one that does not included */
+	unsigned int nr_queued;	      /* [lock] read without it by thieves */
+	bool spill;		      /* [own CPU] a task was queued here while another CPU idles */
 	struct mm_struct *dropped_mm; /* [own CPU] prev's borrowed mm, on its way to finish_task_switch() */
-	struct mm_struct *lazy_mm; /* what the idle task borrows while it waits; others only compare it */
-	unsigned long switches; /* [own CPU] */
+	struct mm_struct *lazy_mm;    /* what the idle task borrows while it waits; others only compare it */
+	unsigned long switches;	      /* [own CPU] */
 };
 
 /* Boot: run queues, and init_task as what the boot CPU runs. */

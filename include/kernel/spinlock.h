@@ -15,13 +15,16 @@ struct spinlock {
 #endif
 };
 
-#define SPINLOCK_INIT(name, rank) { .locked = 0, LOCK_DEBUG_INIT(name, rank, false) }
+#define SPINLOCK_INIT(name, rank)                               \
+	{                                                       \
+		.locked = 0, LOCK_DEBUG_INIT(name, rank, false) \
+	}
 #define DEFINE_SPINLOCK(lock, rank) struct spinlock lock = SPINLOCK_INIT(#lock, rank)
 
-#define spin_lock_init(lock, name, rank)                       \
-	do {                                                   \
-		(lock)->locked = 0;                            \
-		lock_debug_init(lock, name, rank, false);      \
+#define spin_lock_init(lock, name, rank)                  \
+	do {                                              \
+		(lock)->locked = 0;                       \
+		lock_debug_init(lock, name, rank, false); \
 	} while (0)
 
 static __always_inline bool raw_spin_trylock(struct spinlock *lock)
@@ -73,10 +76,10 @@ static __always_inline void spin_unlock(struct spinlock *lock)
 
 #endif
 
-#define spin_lock_irqsave(lock, flags)       \
-	do {                                 \
-		(flags) = local_irq_save();  \
-		spin_lock(lock);             \
+#define spin_lock_irqsave(lock, flags)      \
+	do {                                \
+		(flags) = local_irq_save(); \
+		spin_lock(lock);            \
 	} while (0)
 
 static __always_inline void spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags)

@@ -12,12 +12,12 @@
 #include <kernel/rbtree.h>
 #include <kernel/spinlock.h>
 
-#define HZ	     100u
-#define NSEC_PER_SEC 1000000000ull
+#define HZ	      100u
+#define NSEC_PER_SEC  1000000000ull
 #define NSEC_PER_MSEC 1000000ull
 #define NSEC_PER_USEC 1000ull
-#define TICK_NS	     (NSEC_PER_SEC / HZ)
-#define TIME_NEVER   (~0ull)
+#define TICK_NS	      (NSEC_PER_SEC / HZ)
+#define TIME_NEVER    (~0ull)
 
 struct cpu;
 struct pt_regs;
@@ -33,12 +33,12 @@ struct timer {
 };
 
 struct timer_queue {
-	struct spinlock lock;	/* rank TIMER */
-	struct rb_root tree;	/* [lock] by expires */
-	struct timer *first;	/* [lock] NULL: none */
-	struct timer *running;	/* [lock] its fn is being called */
-	u64 event;		/* [own CPU, interrupts off] what the machine was asked for */
-	u64 tick;		/* [own CPU, interrupts off] next tick; TIME_NEVER: none */
+	struct spinlock lock;  /* rank TIMER */
+	struct rb_root tree;   /* [lock] by expires */
+	struct timer *first;   /* [lock] NULL: none */
+	struct timer *running; /* [lock] its fn is being called */
+	u64 event;	       /* [own CPU, interrupts off] what the machine was asked for */
+	u64 tick;	       /* [own CPU, interrupts off] next tick; TIME_NEVER: none */
 };
 
 /* Boot: all queues, and the wall clock. timer_init() of the port comes before. */

@@ -8,10 +8,10 @@
 #include <kernel/task.h>
 
 /* trace_step("child %d", pid): a line with this function's name and the details. */
-#define trace_step(...)                                              \
-	do {                                                         \
-		if (unlikely(current->flags & PF_TRACED))            \
-			trace_record(__func__, __VA_ARGS__);         \
+#define trace_step(...)                                      \
+	do {                                                 \
+		if (unlikely(current->flags & PF_TRACED))    \
+			trace_record(__func__, __VA_ARGS__); \
 	} while (0)
 
 void trace_record(const char *function, const char *fmt, ...) __printf(2, 3);

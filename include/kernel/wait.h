@@ -24,24 +24,25 @@ struct wait_queue_head {
 
 struct wait_queue_entry {
 	struct task_struct *task;
-	bool exclusive;		/* wake_up() wakes at most one of these */
-	struct list_head link;	/* [head's lock] */
+	bool exclusive;	       /* wake_up() wakes at most one of these */
+	struct list_head link; /* [head's lock] */
 };
 
-#define WAIT_QUEUE_HEAD_INIT(q) \
-	{ .lock = SPINLOCK_INIT(#q, RANK_WAITQUEUE), .sleepers = LIST_HEAD_INIT((q).sleepers) }
+#define WAIT_QUEUE_HEAD_INIT(q)                                                                     \
+	{                                                                                           \
+		.lock = SPINLOCK_INIT(#q, RANK_WAITQUEUE), .sleepers = LIST_HEAD_INIT((q).sleepers) \
+	}
 #define DECLARE_WAIT_QUEUE_HEAD(q) struct wait_queue_head q = WAIT_QUEUE_HEAD_INIT(q)
-#define init_waitqueue_head(q)                                           \
-	do {                                                             \
-		spin_lock_init(&(q)->lock, #q, RANK_WAITQUEUE);          \
-		INIT_LIST_HEAD(&(q)->sleepers);                          \
+#define init_waitqueue_head(q)                                  \
+	do {                                                    \
+		spin_lock_init(&(q)->lock, #q, RANK_WAITQUEUE); \
+		INIT_LIST_HEAD(&(q)->sleepers);                 \
 	} while (0)
 
 /* An entry for current, on no queue. */
-#define DEFINE_WAIT(entry)                                    \
-	struct wait_queue_entry entry = {                     \
-		.task = current, .exclusive = false,          \
-		.link = LIST_HEAD_INIT(entry.link)            \
+#define DEFINE_WAIT(entry)                                                              \
+	struct wait_queue_entry entry = {                                               \
+		.task = current, .exclusive = false, .link = LIST_HEAD_INIT(entry.link) \
 	}
 
 /*
@@ -78,61 +79,52 @@ static inline void wake_up_all(struct wait_queue_head *q)
 }
 
 /* The loop under all wait_event()s: 0 once condition holds, -EINTR when `interrupted` does first. */
-#define wait_event_loop(q, condition, sleep_state, interrupted, prepare)         \
-	({                                                                       \
-		DEFINE_WAIT(_entry);                                             \
-		int _err = 0;                                                    \
-                                                                                 \
-		for (;;) {                                                       \
-			prepare(&(q), &_entry, sleep_state);                     \
-			if (condition)                                           \
-				break;                                           \
-			if (interrupted) {                                       \
-				_err = -EINTR;                                   \
-				break;                                           \
-			}                                                        \
-			schedule();                                              \
-		}                                                                \
-		finish_wait(&(q), &_entry);                                      \
-		_err;                                                            \
+#define wait_event_loop(q, condition, sleep_state, interrupted, prepare) \
+	({                                                               \
+		DEFINE_WAIT(_entry);                                     \
+		int _err = 0;                                            \
+                                                                         \
+		for (;;) {                                               \
+			prepare(&(q), &_entry, sleep_state);             \
+			if (condition)                                   \
+				break;                                   \
+			if (interrupted) {                               \
+				_err = -EINTR;                           \
+				break;                                   \
+			}                                                \
+			schedule();                                      \
+		}                                                        \
+		finish_wait(&(q), &_entry);                              \
+		_err;                                                    \
+	})
+
+#define wait_event_unless(q, condition, sleep_state, interrupted, prepare)                       \
+	({                                                                                       \
+		int _ret = 0;                                                                    \
+                                                                                                 \
+		might_sleep();                                                                   \
+		if (!(condition))                                                                \
+			_ret = wait_event_loop(q, condition, sleep_state, interrupted, prepare); \
+		_ret;                                                                            \
 	})
 
 /* Sleep until condition; it is evaluated again and again, and must not sleep itself. */
-#define wait_event(q, condition)                                                           \
-	do {                                                                               \
-		might_sleep();                                                             \
-		if (!(condition))                                                          \
-			(void)wait_event_loop(q, condition, TASK_UNINTERRUPTIBLE, false,   \
-					      prepare_to_wait);                            \
-	} while (0)
+#define wait_event(q, condition) \
+	((void)wait_event_unless(q, condition, TASK_UNINTERRUPTIBLE, false, prepare_to_wait))
 
 /* The same; -EINTR if a signal wants attention. Users include <kernel/task.h>. */
-#define wait_event_interruptible(q, condition)                                             \
-	({                                                                                 \
-		might_sleep();                                                             \
-		(condition) ? 0 :                                                          \
-			      wait_event_loop(q, condition, TASK_INTERRUPTIBLE,            \
-					      signal_pending(current), prepare_to_wait);   \
-	})
+#define wait_event_interruptible(q, condition)                                       \
+	wait_event_unless(q, condition, TASK_INTERRUPTIBLE, signal_pending(current), \
+			  prepare_to_wait)
 
 /* The same; -EINTR if a fatal signal came. */
-#define wait_event_killable(q, condition)                                                  \
-	({                                                                                 \
-		might_sleep();                                                             \
-		(condition) ? 0 :                                                          \
-			      wait_event_loop(q, condition, TASK_KILLABLE,                 \
-					      fatal_signal_pending(current),               \
-					      prepare_to_wait);                            \
-	})
+#define wait_event_killable(q, condition)                                             \
+	wait_event_unless(q, condition, TASK_KILLABLE, fatal_signal_pending(current), \
+			  prepare_to_wait)
 
 /* One of many that wait for one thing each: a wake_up() wakes one of them. */
-#define wait_event_interruptible_exclusive(q, condition)                                   \
-	({                                                                                 \
-		might_sleep();                                                             \
-		(condition) ? 0 :                                                          \
-			      wait_event_loop(q, condition, TASK_INTERRUPTIBLE,            \
-					      signal_pending(current),                     \
-					      prepare_to_wait_exclusive);                  \
-	})
+#define wait_event_interruptible_exclusive(q, condition)                             \
+	wait_event_unless(q, condition, TASK_INTERRUPTIBLE, signal_pending(current), \
+			  prepare_to_wait_exclusive)
 
 #endif

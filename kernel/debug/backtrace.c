@@ -79,7 +79,7 @@ void show_all_tasks(void)
 	struct task_struct *tsk;
 	unsigned int limit = 1000;
 
-	list_for_each_entry(tsk, &task_list, tasks) {
+	list_for_each_entry (tsk, &task_list, tasks) {
 		if (!limit--)
 			break;
 		show_task(tsk);

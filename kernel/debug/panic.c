@@ -22,7 +22,9 @@ bool panic_in_progress;
 
 static unsigned int panic_cpu = NOBODY;
 
-enum panic_depth { FIRST, REPEATED, HOPELESS };
+enum panic_depth { FIRST,
+		   REPEATED,
+		   HOPELESS };
 
 /* Only one CPU reports. Another one that comes here waits to be stopped. */
 static enum panic_depth begin_panic(void)

@@ -22,11 +22,11 @@ struct type_mismatch {
 	unsigned char log_alignment, check_kind;
 };
 
-#define HANDLER(name, what, ...)                                                                   \
-	void __ubsan_handle_##name(struct source_location *where __VA_OPT__(, ) __VA_ARGS__);      \
-	void __ubsan_handle_##name(struct source_location *where __VA_OPT__(, ) __VA_ARGS__)       \
-	{                                                                                          \
-		panic("%s:%u:%u: " what, where->file, where->line, where->column);                 \
+#define HANDLER(name, what, ...)                                                              \
+	void __ubsan_handle_##name(struct source_location *where __VA_OPT__(, ) __VA_ARGS__); \
+	void __ubsan_handle_##name(struct source_location *where __VA_OPT__(, ) __VA_ARGS__)  \
+	{                                                                                     \
+		panic("%s:%u:%u: " what, where->file, where->line, where->column);            \
 	}
 
 HANDLER(add_overflow, "signed addition overflows", unsigned long a, unsigned long b)

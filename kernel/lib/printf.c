@@ -86,7 +86,9 @@ static void format_number(struct text_out *out, const struct spec *spec, u64 n, 
 
 static void format_signed(struct text_out *out, const struct spec *spec, s64 n)
 {
-	const char *sign = n < 0 ? "-" : spec->plus ? "+" : spec->space ? " " : "";
+	const char *sign = n < 0 ? "-" : spec->plus ? "+"
+				 : spec->space	    ? " "
+						    : "";
 
 	format_number(out, spec, n < 0 ? -(u64)n : (u64)n, 10, false, sign);
 }
@@ -174,7 +176,8 @@ static const char *parse_spec(const char *fmt, struct spec *spec, struct args *a
 	while (*fmt == 'h' || *fmt == 'l' || *fmt == 'z' || *fmt == 't') {
 		bool twice = spec->length == *fmt;
 
-		spec->length = !twice ? *fmt : *fmt == 'l' ? 'q' : 'H';
+		spec->length = !twice ? *fmt : *fmt == 'l' ? 'q'
+							   : 'H';
 		fmt++;
 	}
 	return fmt;
@@ -208,7 +211,8 @@ static void format_one(struct text_out *out, struct spec *spec, char letter, str
 	case 'X':
 		n = unsigned_arg(args, spec->length);
 		format_number(out, spec, n, 16, letter == 'X',
-			      !spec->alternate || !n ? "" : letter == 'X' ? "0X" : "0x");
+			      !spec->alternate || !n ? "" : letter == 'X' ? "0X"
+									  : "0x");
 		break;
 	case 'p':
 		format_pointer(out, spec, (unsigned long)va_arg(args->list, void *));
@@ -300,5 +304,6 @@ int scnprintf(char *buf, size_t size, const char *fmt, ...)
 	va_start(args, fmt);
 	n = vsnprintf(buf, size, fmt, args);
 	va_end(args);
-	return !size ? 0 : n < size ? n : (int)size - 1;
+	return !size ? 0 : n < size ? n
+				    : (int)size - 1;
 }

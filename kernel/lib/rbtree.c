@@ -104,7 +104,8 @@ void rb_insert_color(struct rb_node *node, struct rb_root *root)
 static void repair_missing_black(struct rb_node *node, struct rb_node *parent, struct rb_root *root)
 {
 	while (parent && !is_red(node)) {
-		int side = node ? side_of(node, parent) : !parent->rb_left ? 0 : 1;
+		int side = node ? side_of(node, parent) : !parent->rb_left ? 0
+									   : 1;
 		struct rb_node *sibling = *child(parent, !side); /* exists: its side has a black more */
 
 		if (is_red(sibling)) {

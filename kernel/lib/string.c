@@ -225,9 +225,11 @@ unsigned long strtoul(const char *s, char **end, unsigned int base)
 	} else if (base == 0) {
 		base = s[0] == '0' ? 8 : 10;
 	}
-	for (; digit_value(*s) < base; s++)
-		overflow |= __builtin_mul_overflow(n, (unsigned long)base, &n) |
-			    __builtin_add_overflow(n, (unsigned long)digit_value(*s), &n);
+	for (; digit_value(*s) < base; s++) {
+		if (__builtin_mul_overflow(n, (unsigned long)base, &n) ||
+		    __builtin_add_overflow(n, (unsigned long)digit_value(*s), &n))
+			overflow = true;
+	}
 	if (end)
 		*end = (char *)s;
 	return overflow ? ~0ul : n;

@@ -10,6 +10,7 @@
  *					child   pte R- /
  */
 #include <kernel/err.h>
+#include <kernel/trace.h>
 #include "internal.h"
 
 struct copy_walk {
@@ -75,6 +76,8 @@ int copy_page_range(struct mm_struct *dst, struct mm_struct *src, struct vm_area
 		.cow = vma_is_cow(vma),
 	};
 
+	trace_step("%lx-%lx %s", vma->vm_start, vma->vm_end,
+		   can_fault_again(vma) ? "left to faults" : copy.cow ? "copy on write" : "shared as it is");
 	if (can_fault_again(vma))
 		return 0;
 	return walk_page_range(src, vma->vm_start, vma->vm_end, &copy.walk);

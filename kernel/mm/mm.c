@@ -109,6 +109,7 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 	struct vm_area_struct *vma, *copy = NULL;
 	int err = 0;
 
+	trace_step("%d areas into mm %lx", oldmm->map_count, (unsigned long)mm);
 	down_write(&oldmm->mmap_lock);
 	for (vma = oldmm->mmap; vma && !err; vma = vma->vm_next) {
 		if (vma->vm_flags & VM_DONTCOPY)
@@ -128,7 +129,6 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 	/* Pages became read-only: no thread of the parent may go on writing through its TLB. */
 	flush_tlb_mm(oldmm);
 	up_write(&oldmm->mmap_lock);
-	trace_step("areas=%d pages=%lu err=%d", mm->map_count, mm_rss(mm), err);
 	return err;
 }
 
@@ -139,6 +139,7 @@ struct mm_struct *dup_mm(struct task_struct *tsk)
 	struct mm_struct *mm = kmem_cache_alloc(mm_cache, GFP_KERNEL);
 	int err = -ENOMEM;
 
+	trace_step("of mm %lx", (unsigned long)oldmm);
 	if (!mm)
 		return ERR_PTR(err);
 	*mm = *oldmm;
@@ -154,7 +155,6 @@ struct mm_struct *dup_mm(struct task_struct *tsk)
 		goto put_mm;
 	mm->hiwater_rss = mm_rss(mm);
 	mm->hiwater_vm = mm->total_vm;
-	trace_step("new mm %lx", (unsigned long)mm);
 	return mm;
 
 put_mm:
@@ -174,7 +174,7 @@ void exit_mmap(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma, *next;
 
-	trace_step("areas=%d pages=%lu", mm->map_count, mm_rss(mm));
+	trace_step("%d areas, %lu pages", mm->map_count, mm_rss(mm));
 	unmap_all(mm);
 	for (vma = mm->mmap; vma; vma = next) {
 		next = vma->vm_next;
@@ -192,7 +192,7 @@ void exit_mmap(struct mm_struct *mm)
 void mmput(struct mm_struct *mm)
 {
 	might_sleep();
-	trace_step("mm %lx users %d", (unsigned long)mm, atomic_read(&mm->mm_users) - 1);
+	trace_step("mm %lx, users left %d", (unsigned long)mm, atomic_read(&mm->mm_users) - 1);
 	if (!atomic_dec_and_test(&mm->mm_users))
 		return;
 	exit_mmap(mm);
@@ -206,6 +206,7 @@ void mmdrop(struct mm_struct *mm)
 {
 	if (!atomic_dec_and_test(&mm->mm_count))
 		return;
+	trace_step("mm %lx is freed", (unsigned long)mm);
 	BUG_ON(mm == &init_mm);
 	destroy_context(mm);
 	pgd_free(mm->pgd);

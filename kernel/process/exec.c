@@ -369,7 +369,7 @@ static void bprm_free(struct linux_binprm *bprm)
 	kfree(bprm);
 }
 
-static int exec_program(const char *path, const struct strings *argv, const struct strings *envp)
+static int do_execve_common(const char *path, const struct strings *argv, const struct strings *envp)
 {
 	struct linux_binprm *bprm = kzalloc(sizeof(*bprm), GFP_KERNEL);
 	struct elf_image image;
@@ -399,14 +399,14 @@ int do_execve(const char *path, const char __user *const __user *argv,
 {
 	struct strings args = { .user = argv }, env = { .user = envp };
 
-	return exec_program(path, &args, &env);
+	return do_execve_common(path, &args, &env);
 }
 
 int kernel_execve(const char *path, const char *const *argv, const char *const *envp)
 {
 	struct strings args = { .kernel = argv }, env = { .kernel = envp };
 
-	return exec_program(path, &args, &env);
+	return do_execve_common(path, &args, &env);
 }
 
 long sys_execve(const char __user *upath, const char __user *const __user *argv,
@@ -415,6 +415,7 @@ long sys_execve(const char __user *upath, const char __user *const __user *argv,
 	char *path = kmalloc(PATH_MAX, GFP_KERNEL);
 	long err;
 
+	trace_step("by %d", current->pid);
 	if (!path)
 		return -ENOMEM;
 	err = strncpy_from_user(path, upath, PATH_MAX);

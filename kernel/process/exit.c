@@ -26,10 +26,10 @@ void exit_mm(struct task_struct *tsk)
 {
 	struct mm_struct *mm = tsk->mm;
 
+	trace_step("leaves mm %lx", (unsigned long)mm);
 	mm_release(tsk, mm);
 	if (!mm)
 		return;
-	trace_step("users %d count %d", atomic_read(&mm->mm_users), atomic_read(&mm->mm_count));
 	tsk->maxrss = max(mm->hiwater_rss, mm_rss(mm)) * (PAGE_SIZE / 1024);
 	mmgrab(mm);
 	task_lock(tsk);

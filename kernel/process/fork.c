@@ -246,6 +246,7 @@ long sys_fork(void)
 {
 	struct kernel_clone_args args = { .exit_signal = SIGCHLD };
 
+	trace_step("by %d", current->pid);
 	return do_fork(&args);
 }
 
@@ -256,6 +257,7 @@ long sys_vfork(void)
 		.exit_signal = SIGCHLD,
 	};
 
+	trace_step("by %d", current->pid);
 	return do_fork(&args);
 }
 
@@ -271,6 +273,7 @@ long sys_clone(unsigned long flags, unsigned long stack, int __user *parent_tid,
 		.child_tid = child_tid,
 	};
 
+	trace_step("by %d", current->pid);
 	return do_fork(&args);
 }
 

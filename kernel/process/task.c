@@ -9,6 +9,7 @@
 #include <kernel/process.h>
 #include <kernel/slab.h>
 #include <kernel/string.h>
+#include <kernel/trace.h>
 #include "internal.h"
 
 static struct kmem_cache *task_cache;
@@ -58,6 +59,7 @@ struct task_struct *dup_task_struct(struct task_struct *orig)
 {
 	struct task_struct *tsk = kmem_cache_alloc(task_cache, GFP_KERNEL);
 
+	trace_step("of %d", orig->pid);
 	if (!tsk)
 		return NULL;
 	*tsk = *orig;

@@ -172,7 +172,10 @@ long sys_wait4(pid_t pid, int __user *ustatus, int options, struct rusage __user
 {
 	struct rusage ru;
 	int status;
-	long result = do_wait4(pid, &status, options, &ru);
+	long result;
+
+	trace_step("for %d", pid);
+	result = do_wait4(pid, &status, options, &ru);
 
 	if (result <= 0)
 		return result;

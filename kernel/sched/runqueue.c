@@ -8,6 +8,7 @@
  */
 #include <arch/cpu.h>
 #include <kernel/bitmap.h>
+#include <kernel/trace.h>
 
 #include "internal.h"
 
@@ -55,7 +56,9 @@ static void announce(struct cpu *cpu)
 	if (cpu->curr == cpu->idle) {
 		/* It waits, or is about to look at its queue. */
 		if (cpu != me && __atomic_fetch_and(&idle_cpus, ~((cpumask_t)1 << cpu->id),
-						    __ATOMIC_RELAXED) >> cpu->id & 1)
+						    __ATOMIC_RELAXED) >>
+						 cpu->id &
+					 1)
 			arch_send_reschedule(cpu);
 	} else if (!READ_ONCE(idle_cpus)) {
 		return;
@@ -99,6 +102,7 @@ void wake_up_new_task(struct task_struct *tsk)
 	struct cpu *cpu = this_cpu();
 	unsigned long flags;
 
+	trace_step("child %d", tsk->pid);
 	spin_lock_irqsave(&cpu->rq.lock, flags);
 	tsk->thread_info.cpu = cpu;
 	tsk->state = TASK_RUNNING;
@@ -129,7 +133,7 @@ bool work_to_steal(const struct cpu *thief)
 {
 	const struct cpu *cpu;
 
-	for_each_online_cpu(cpu) {
+	for_each_online_cpu (cpu) {
 		if (cpu != thief && has_spare_task(cpu))
 			return true;
 	}
@@ -171,7 +175,7 @@ unsigned int nr_running(void)
 	const struct cpu *cpu;
 	unsigned int n = 0;
 
-	for_each_online_cpu(cpu)
+	for_each_online_cpu (cpu)
 		n += READ_ONCE(cpu->rq.nr_queued) + (READ_ONCE(cpu->curr) != cpu->idle);
 	return n;
 }
@@ -181,7 +185,7 @@ unsigned long nr_context_switches(void)
 	const struct cpu *cpu;
 	unsigned long n = 0;
 
-	for_each_online_cpu(cpu)
+	for_each_online_cpu (cpu)
 		n += READ_ONCE(cpu->rq.switches);
 	return n;
 }

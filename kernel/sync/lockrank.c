@@ -22,8 +22,8 @@
 #include <kernel/printk.h>
 #include <kernel/task.h>
 
-#define LOCK_USED_IN_IRQ 1  /* in a handler, or under a handler's lock */
-#define LOCK_USED_IRQ_ON 2  /* with interrupts on */
+#define LOCK_USED_IN_IRQ 1 /* in a handler, or under a handler's lock */
+#define LOCK_USED_IRQ_ON 2 /* with interrupts on */
 
 static struct held_locks held_spinlocks[NR_CPUS];
 
@@ -77,7 +77,8 @@ static void check_interrupts(struct lock_debug *lock)
 		lock->used_in |= LOCK_USED_IRQ_ON;
 	if (lock->used_in == (LOCK_USED_IN_IRQ | LOCK_USED_IRQ_ON))
 		panic("lock %s is taken in an interrupt, or under a lock that is, and elsewhere with "
-		      "interrupts on", lock->name);
+		      "interrupts on",
+		      lock->name);
 }
 
 void lock_debug_before(struct lock_debug *lock, bool nested, bool try)

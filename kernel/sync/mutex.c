@@ -12,7 +12,7 @@
 struct mutex_waiter {
 	struct list_head link; /* [wait_lock] */
 	struct task_struct *task;
-	bool granted;	       /* [wait_lock] the mutex is ours */
+	bool granted; /* [wait_lock] the mutex is ours */
 };
 
 void mutex_lock_wait(struct mutex *mutex)

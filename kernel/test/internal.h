@@ -16,10 +16,10 @@ extern const struct ktest lib_tests[], lock_tests[], wait_tests[], sched_tests[]
 	arch_uaccess_tests[];
 
 /* The present test has failed if cond does not hold; it goes on. */
-#define EXPECT(cond)                                                   \
-	do {                                                           \
-		if (unlikely(!(cond)))                                 \
-			expect_failed(__FILE__, __LINE__, #cond);      \
+#define EXPECT(cond)                                              \
+	do {                                                      \
+		if (unlikely(!(cond)))                            \
+			expect_failed(__FILE__, __LINE__, #cond); \
 	} while (0)
 void expect_failed(const char *file, int line, const char *cond);
 

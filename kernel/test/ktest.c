@@ -10,8 +10,17 @@
 #include "internal.h"
 
 static const struct ktest *const lists[] = {
-	lib_tests,   arch_cpu_tests, arch_pte_tests, arch_uaccess_tests, lock_tests,  wait_tests,
-	sched_tests, time_tests,     memory_tests,   walker_tests,	 debug_tests,
+	lib_tests,
+	arch_cpu_tests,
+	arch_pte_tests,
+	arch_uaccess_tests,
+	lock_tests,
+	wait_tests,
+	sched_tests,
+	time_tests,
+	memory_tests,
+	walker_tests,
+	debug_tests,
 };
 
 static atomic_t failures; /* of the present test */

@@ -33,16 +33,16 @@ static void test_list(void)
 	}
 	list_splice_init(&b, a.prev);
 	EXPECT(list_empty(&b));
-	list_for_each_entry(item, &a, link)
+	list_for_each_entry (item, &a, link)
 		EXPECT(item->key == n++);
 	EXPECT(n == 10);
-	list_for_each_entry_reverse(item, &a, link)
+	list_for_each_entry_reverse (item, &a, link)
 		EXPECT(item->key == --n);
-	list_for_each_entry_safe(item, next, &a, link) {
+	list_for_each_entry_safe (item, next, &a, link) {
 		if (item->key % 2)
 			list_move_tail(&item->link, &b);
 	}
-	list_for_each_entry(item, &b, link)
+	list_for_each_entry (item, &b, link)
 		EXPECT(item->key == 2 * n++ + 1);
 	EXPECT(n == 5 && list_is_last(&items[9].link, &b));
 	list_del_init(&items[0].link);
@@ -55,8 +55,7 @@ static void tree_insert(struct rb_root *root, struct item *item)
 
 	while (*link) {
 		parent = *link;
-		link = item->key < rb_entry(parent, struct item, node)->key ? &parent->rb_left :
-									     &parent->rb_right;
+		link = item->key < rb_entry(parent, struct item, node)->key ? &parent->rb_left : &parent->rb_right;
 	}
 	rb_link_node(&item->node, parent, link);
 	rb_insert_color(&item->node, root);
@@ -211,7 +210,7 @@ static void test_printf(void)
 	expect_format("-9223372036854775808 18446744073709551615", "%lld %llu", -0x7fffffffffffffffll - 1,
 		      ~0ull);
 	expect_format("abc|  abc|ab|(null)", "%s|%5s|%.2s|%s", "abc", "abc", "abc", null);
-	expect_format("x%  7 -1 255", "%c%%%*d %hhd %hhu", 'x', 3, 7, 255, 255);
+	expect_format("x%  7 -1 255", "%c%%%*d %hhd %hhu", 'x', 3, 7, (signed char)-1, (unsigned char)255);
 	EXPECT(snprintf(buf, sizeof(buf), "%s", "123456789") == 9 && !strcmp(buf, "1234567"));
 	EXPECT(scnprintf(buf, sizeof(buf), "%s", "123456789") == 7);
 	EXPECT(snprintf(NULL, 0, "%d", 1000) == 4);

@@ -6,7 +6,7 @@
 
 #include "internal.h"
 
-#define ROUNDS 3000
+#define ROUNDS	  3000
 #define LONG_TIME (10 * NSEC_PER_SEC)
 
 /* ---- the bare protocol: a ball between two tasks ---- */

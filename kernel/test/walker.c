@@ -5,9 +5,9 @@
 
 #include "internal.h"
 
-#define BASE	0x10000000ul
-#define LENGTH	(3 * PMD_SIZE)
-#define VM_RW	(VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+#define BASE   0x10000000ul
+#define LENGTH (3 * PMD_SIZE)
+#define VM_RW  (VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 
 /* Pages that are free, or can be had again at once. */
 static unsigned long spare_pages(void)

@@ -35,7 +35,7 @@ static const struct {
 	{ "wake_up_new_task", 2 },
 	{ "wait_for_vfork_done", 2 },
 	{ "sys_execve", 0 },
-	{ "exec_program", 1 },
+	{ "do_execve_common", 1 },
 	{ "commit_exec", 2 },
 	{ "mm_release", 3 },
 	{ "complete_vfork_done", 4 },

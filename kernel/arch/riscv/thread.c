@@ -4,6 +4,7 @@
 #include <kernel/process.h>
 #include <kernel/string.h>
 #include <kernel/task.h>
+#include <kernel/trace.h>
 
 #include "board.h"
 
@@ -38,6 +39,7 @@ int copy_thread(struct task_struct *tsk, const struct kernel_clone_args *args)
 {
 	struct pt_regs *regs = task_pt_regs(tsk);
 
+	trace_step("%s", args->fn ? "kernel thread" : "the child returns 0");
 	/* A trap from user mode starts with the stack pointer here. */
 	tsk->thread_info.kernel_sp = (unsigned long)regs;
 	tsk->thread.ra = (unsigned long)ret_from_fork;

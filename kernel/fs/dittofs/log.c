@@ -27,8 +27,6 @@
 #include "internal.h"
 #include <kernel/panic.h>
 
-#define MIN_TRANSACTION 64 /* blocks */
-
 /* ---- Transfers ---- */
 
 struct log_io {
@@ -102,6 +100,7 @@ int log_begin(struct log_op *op, struct ditto_sb *ds, unsigned int credits)
 	struct log *log = &ds->log;
 	u64 sequence;
 
+	BUG_ON(credits > log->max_blocks);
 	spin_lock(&log->lock);
 	for (;;) {
 		if (unlikely(log->error)) {

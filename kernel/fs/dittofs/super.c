@@ -17,7 +17,7 @@ static bool geometry_ok(const struct dittofs_super *geo, u64 disk_blocks)
 
 	return geo->version == DITTOFS_VERSION && geo->block_size == DITTOFS_BLOCK_SIZE &&
 	       geo->checksum == dittofs_checksum(0, geo, offsetof(struct dittofs_super, checksum)) &&
-	       geo->nr_blocks <= disk_blocks && geo->log_start == 1 && geo->log_blocks >= 64 &&
+	       geo->nr_blocks <= disk_blocks && geo->log_start == 1 && geo->log_blocks >= DITTOFS_LOG_MIN &&
 	       geo->log_blocks < geo->nr_blocks && geo->inode_bitmap == geo->log_start + geo->log_blocks &&
 	       geo->inode_bitmap_blocks == div_up(geo->nr_inodes, bits) &&
 	       geo->block_bitmap == geo->inode_bitmap + geo->inode_bitmap_blocks &&
