@@ -27,7 +27,7 @@ struct cpu cpus[NR_CPUS];
 unsigned int nr_cpus;
 cpumask_t cpu_online_mask;
 
-#define CPU_START_TIMEOUT (NSEC_PER_SEC / 2)
+#define CPU_START_TIMEOUT (5 * NSEC_PER_SEC)
 
 /* nosmp, maxcpus=n */
 static void limit_cpus(void)

@@ -1,6 +1,6 @@
 /*
- * fsck [-y] [-q] IMAGE: replays the log, then says in words which invariant of dittofs is broken where. Without -y
- * the image is not touched; with it, what has an obvious remedy is repaired.
+ * fsck [-y] [-q] IMAGE: replays the log, then says in words which invariant of dittofs is broken
+ * where. Without -y the image is not touched; with it, what has an obvious remedy is repaired.
  *
  *	pass 1	each inode by itself: its type, its size, its blocks; no block has two owners
  *	pass 2	directories from the root on: entries, "." and "..", what can be reached, names counted
@@ -53,6 +53,17 @@ static bool broken(bool has_remedy, const char *fmt, ...)
 static bool block_valid(uint32_t block)
 {
 	return block >= img.super->data_start && block < img.super->nr_blocks;
+}
+
+static void *table(size_t n, size_t size)
+{
+	void *p = calloc(n, size);
+
+	if (!p) {
+		fprintf(stderr, "fsck: out of memory\n");
+		exit(8);
+	}
+	return p;
 }
 
 /* ---- Pass 1: inodes by themselves ---- */
@@ -262,15 +273,19 @@ static int compare_names(const void *a, const void *b)
 /* No name twice. */
 static void check_twins(uint32_t dir, const struct dittofs_inode *inode)
 {
-	size_t nr = 0, max = inode->size / 16 + 1;
-	struct name *list = calloc(max, sizeof(*list));
+	/*
+	 * No block holds more entries than this, and no directory has more blocks than belong to
+	 * it.
+	 */
+	size_t nr = 0, max = (size_t)inode->blocks * (BLOCK / 16);
+	struct name *list = table(max + 1, sizeof(*list));
+	uint32_t nr_block;
 
-	for (uint64_t n = 0; n < inode->size / BLOCK; n++) {
-		uint32_t nr_block = image_bmap(&img, inode, n);
+	for (uint64_t n = 0; n < inode->size / BLOCK && (nr_block = image_bmap(&img, inode, n)); n++) {
 		uint8_t *block = image_block(&img, nr_block);
 		struct dittofs_dirent *de;
 
-		for (unsigned int off = 0; nr_block && off < BLOCK && image_dirent_ok(block, off); off += de->size) {
+		for (unsigned int off = 0; off < BLOCK && image_dirent_ok(block, off); off += de->size) {
 			de = (struct dittofs_dirent *)(block + off);
 			if (de->inode && nr < max)
 				list[nr++] = (struct name){ de->name, de->name_len };
@@ -294,8 +309,9 @@ static void check_directory(uint32_t dir)
 		uint32_t block = image_bmap(&img, inode, n);
 
 		if (!block || !block_valid(block)) {
-			broken(false, "directory %u: it has a hole at block %llu", dir, (unsigned long long)n);
-			continue;
+			if (broken(true, "directory %u: it has a hole at block %llu", dir, (unsigned long long)n))
+				inode->size = n * BLOCK;
+			break;
 		}
 		check_dir_block(dir, block, image_block(&img, block), &dots);
 	}
@@ -404,17 +420,6 @@ static void check_bitmaps(void)
 }
 
 /* ---- */
-
-static void *table(size_t n, size_t size)
-{
-	void *p = calloc(n, size);
-
-	if (!p) {
-		fprintf(stderr, "fsck: out of memory\n");
-		exit(8);
-	}
-	return p;
-}
 
 static int report(unsigned int replayed)
 {

@@ -1,6 +1,6 @@
 /*
- * The image library: geometry, bitmaps, block mapping, directories, and the log's replay, over an image
- * that is mapped into memory.
+ * The image library: geometry, bitmaps, block mapping, directories, and the log's replay, over an
+ * image that is mapped into memory.
  */
 #include "image.h"
 

@@ -1,8 +1,9 @@
 /*
  * A dittofs image on the host, mapped into memory: what mkfs, fsck and imgls have in common.
  *
- * An image may be corrupt in any way. image_open() refuses one whose superblock does not hold together; after that
- * image_block() and image_inode() return NULL for numbers that lie outside, and never a bad pointer.
+ * An image may be corrupt in any way. image_open() refuses one whose superblock does not hold
+ * together; after that image_block() and image_inode() return NULL for numbers that lie outside,
+ * and never a bad pointer.
  */
 #ifndef MKFS_IMAGE_H
 #define MKFS_IMAGE_H
@@ -27,7 +28,10 @@ static inline unsigned int mode_to_type(unsigned int mode)
 	return mode >> 12 & 15;
 }
 
-/* Both exit with a message on failure. create: the file is made, or emptied, and formatted without any inode. */
+/*
+ * Both exit with a message on failure. create: the file is made, or emptied, and formatted
+ * without any inode.
+ */
 void image_create(struct image *img, const char *path, uint64_t bytes);
 void image_open(struct image *img, const char *path, bool write);
 /* Writes back what was changed, if the image was opened for writing. */

@@ -1,8 +1,9 @@
 /*
  * mkfs [-s MiB] IMAGE DIR: an image that holds what is in DIR.
  *
- * The same input gives the same bytes, wherever and whenever it runs: names are sorted, times are fixed,
- * everything belongs to root. Modes, symbolic links, hard links and holes are kept; sockets are left out.
+ * The same input gives the same bytes, wherever and whenever it runs: names are sorted, times are
+ * fixed, everything belongs to root. Modes, symbolic links, hard links and holes are kept; sockets
+ * are left out.
  */
 #define _GNU_SOURCE
 #include "image.h"

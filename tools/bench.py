@@ -37,9 +37,10 @@ def main(words):
         ("fork_exit_wait", "fork_exit_wait_64m") if word == "fork_per_touched_page" else (word,))))
     rows, failed = boot("--cmd", " ".join(["bench", *(row for row in asked if row != "boot")])) if asked != ["boot"] else ({}, 0)
     if not wanted or "boot" in wanted:
-        more, status = boot("--append=quiet init=/bin/bench", "--cmd", "boot")
-        rows.update({"boot": more["boot"] / 1e6} if "boot" in more else {})
-        failed |= status
+        # The one row that waits for the host, whose disk answers when it likes: the best of three.
+        boots = [boot("--append=quiet init=/bin/bench", "--cmd", "boot") for _ in range(3)]
+        failed |= any(status for _, status in boots)
+        rows.update({"boot": min(more["boot"] for more, _ in boots) / 1e6} if not failed else {})
     if {"fork_exit_wait", "fork_exit_wait_64m"} <= rows.keys():
         rows["fork_per_touched_page"] = (rows["fork_exit_wait_64m"] - rows["fork_exit_wait"]) / 16384
 

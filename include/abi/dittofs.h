@@ -6,12 +6,13 @@
  *	| super | log ... | inode bitmap | block bitmap | inode table | data ...                    |
  *	  0       log_start inode_bitmap   block_bitmap   inode_table   data_start         nr_blocks
  *
- * Numbers are little-endian. Times are seconds since 1970 and nanoseconds. Block 0 as a file's block
- * means a hole; inode 0 as a directory entry's inode means that the entry is free.
+ * Numbers are little-endian. Times are seconds since 1970 and nanoseconds. Block 0 as a file's
+ * block means a hole; inode 0 as a directory entry's inode means that the entry is free.
  *
  * A file's blocks: 38 in the inode, 1024 behind `indirect`, 1024 * 1024 behind `dindirect`: 4 GiB.
- * A symbolic link of up to 159 bytes lies in the inode in the pointers' place, a longer one in block 0 of its file.
- * A directory is a file without holes of whole blocks, each a chain of entries that fills it.
+ * A symbolic link of up to 159 bytes lies in the inode in the pointers' place, a longer one in
+ * block 0 of its file. A directory is a file without holes of whole blocks, each a chain of entries
+ * that fills it.
  *
  * The free counts are not on the disk; they are counted at mount. What has no name any more but is
  * open still, or is being cut in steps, hangs in a list (orphans, next_orphan, prev_orphan), which
@@ -85,7 +86,8 @@ struct dittofs_inode {
 
 /*
  * A directory entry. Entries lie one after the other; size leads to the next, or to the end of the
- * block. An entry is removed by giving its bytes to the one before, the first of a block by inode 0.
+ * block. An entry is removed by giving its bytes to the one before, the first of a block by inode
+ * 0.
  */
 struct dittofs_dirent {
 	uint32_t inode;
@@ -99,11 +101,12 @@ struct dittofs_dirent {
 #define DITTOFS_DIRENT_SIZE(name_len) ((DITTOFS_DIRENT_HEAD + (name_len) + 7u) & ~7u)
 
 /*
- * The log: a head, and a ring of log_blocks - 1 blocks for transactions, one after the other. A transaction
- * is a record and then the new contents of `count` blocks. Recovery begins at the head's tail with the head's
- * sequence number, and copies transactions home until one is not whole or has another number.
+ * The log: a head, and a ring of log_blocks - 1 blocks for transactions, one after the other. A
+ * transaction is a record and then the new contents of `count` blocks. Recovery begins at the
+ * head's tail with the head's sequence number, and copies transactions home until one is not whole
+ * or has another number.
  */
-#define DITTOFS_LOG_MIN	  256 /* blocks of the log at least, so that three transactions fit of the largest operation */
+#define DITTOFS_LOG_MIN	  256 /* blocks at least: room for three of the largest operations */
 #define DITTOFS_LOG_MAGIC 0x0a676f6c6f747469ULL
 
 struct dittofs_log_head { /* the first block of the log */
@@ -125,7 +128,10 @@ struct dittofs_log_record {
 	uint32_t block[DITTOFS_LOG_MAX]; /* where each of them belongs */
 };
 
-/* Order matters to it, and a bit that differs changes it all: enough to tell a torn write. n is a multiple of 8. */
+/*
+ * Order matters to it, and a bit that differs changes it all: enough to tell a torn write. n is
+ * a multiple of 8.
+ */
 static inline uint64_t dittofs_checksum(uint64_t sum, const void *data, size_t n)
 {
 	const uint64_t *word = data;

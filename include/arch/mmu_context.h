@@ -2,14 +2,19 @@
 #ifndef ARCH_MMU_CONTEXT_H
 #define ARCH_MMU_CONTEXT_H
 
-#include <asm/mmu_context.h> /* the port's mm_context_t */
+/*
+ * <asm/mmu_context.h> defines mm_context_t, and mm_linear(mm, addr): where user address addr of mm is in
+ * the page tables and for the TLB. On most machines that is addr itself; a port that keeps several address
+ * spaces in one set of tables adds where mm's begins, a multiple of PGDIR_SIZE.
+ */
+#include <asm/mmu_context.h>
 #include <kernel/compiler.h>
 
 struct mm_struct;
 struct task_struct;
 
 /* Make mm->context usable for a new mm; i386 clones the current LDT, riscv picks an ASID.
- * May sleep. On -ENOMEM nothing is held and destroy_context() must not follow. */
+ * May sleep. On an error (-ENOMEM; -EAGAIN: no room for another space) nothing is held and destroy_context() must not follow. */
 int __must_check init_new_context(struct task_struct *tsk, struct mm_struct *mm);
 /* Opposite of the above. No CPU has this mm loaded. Cannot fail. */
 void destroy_context(struct mm_struct *mm);

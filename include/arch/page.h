@@ -19,7 +19,7 @@
 #define PAGE_ALIGN(n) (((unsigned long)(n) + PAGE_SIZE - 1) & PAGE_MASK) /* up to whole pages */
 
 /* mmap() looks downwards from here: above it there is room for the stack to grow to any sane limit. */
-#define MMAP_BASE (STACK_TOP - (128ul << 20))
+#define MMAP_BASE (STACK_TOP - (TASK_SIZE / 4 < (128ul << 20) ? TASK_SIZE / 4 : 128ul << 20))
 
 /* No mapping below: a NULL pointer with an offset finds nothing. */
 #define MMAP_MIN_ADDR 0x10000ul

@@ -11,8 +11,12 @@
  *   upper levels pgd_none, pmd_none, pgd_table(pgd) -> pmd_t *, pmd_table(pmd) -> pte_t *,
  *                pgd_populate(pgdp, pmd_t *), pmd_populate(pmdp, pte_t *), pgd_clear, pmd_clear,
  *                and pmd_offset(pgdp, addr) -> pmd_t *  (folded: the pgd entry itself)
+ *   PGD_IS_SHARED 1 if all address spaces are parts of swapper_pg_dir (see mm_linear()), else 0
  *   protections  PROT_TABLE[8]-like: pgprot_user(bool read, bool write, bool exec),
  *                PAGE_KERNEL (RW-, global), PAGE_KERNEL_RO, PAGE_KERNEL_EXEC
+ *
+ * Kernel stacks (KSTACK_AREA): where the pmd is folded the port makes their page tables at boot, since no
+ * entry of swapper_pg_dir may change after pgds have been copied from it.
  *
  * A user pte made by pgprot_user is born young, and dirty when it may be written: no port takes a
  * fault only to set those bits. No pte is both writable and executable in kernel space.

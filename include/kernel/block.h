@@ -1,12 +1,13 @@
 /*
  * Block devices: whole pages to and from a disk, several requests in flight, nobody spins.
  *
- * Who wants a transfer fills a struct block_request and submits it; the driver queues it and returns at
- * once. When the device has answered, the driver calls block_end_request(), from its interrupt handler,
- * and that calls the request's done(). A request belongs to the driver from submit to done.
+ * Who wants a transfer fills a struct block_request and submits it; the driver queues it and
+ * returns at once. When the device has answered, the driver calls block_end_request(), from its
+ * interrupt handler, and that calls the request's done(). A request belongs to the driver from
+ * submit to done.
  *
- * Requests that are in flight together may be carried out in any order. What must lie on the disk before
- * something else is written is waited for, and then made to last with a BLOCK_FLUSH.
+ * Requests that are in flight together may be carried out in any order. What must lie on the disk
+ * before something else is written is waited for, and then made to last with a BLOCK_FLUSH.
  */
 #ifndef KERNEL_BLOCK_H
 #define KERNEL_BLOCK_H
@@ -49,9 +50,9 @@ struct block_request {
 struct block_device_operations {
 	/*
 	 * Start req, or queue it inside the driver until the device has room. Any context but
-	 * interrupt handlers of other devices; never sleeps, never fails: what cannot be done ends with
-	 * block_end_request(req, -EIO). Requests are checked: they lie within the device, and a flush
-	 * has no pages. A device without a volatile cache ends a flush at once.
+	 * interrupt handlers of other devices; never sleeps, never fails: what cannot be done ends
+	 * with block_end_request(req, -EIO). Requests are checked: they lie within the device, and
+	 * a flush has no pages. A device without a volatile cache ends a flush at once.
 	 */
 	void (*submit)(struct block_device *bdev, struct block_request *req);
 };

@@ -1,8 +1,8 @@
 /*
  * The page cache: what is in memory of every file, shared by read, write, execve and mmap.
  *
- * An address_space is one file's part of it: pages by index, found under tree_lock. The cache holds one
- * reference to each of its pages; whoever looks one up gets another. A page in the cache is
+ * An address_space is one file's part of it: pages by index, found under tree_lock. The cache holds
+ * one reference to each of its pages; whoever looks one up gets another. A page in the cache is
  *
  *	locked		its contents are being read in or stored to, or it is about to leave the cache;
  *			one task (or the disk) owns it meanwhile
@@ -10,10 +10,10 @@
  *	dirty		newer than the disk (marked in the tree too)
  *	writeback	on its way to the disk. Stores are allowed; they make it dirty again
  *
- * page->mapping and page->index stay as long as the page is in the cache, and change only under its lock.
- * Locks, outer to inner: inode->lock, mmap_lock, the page lock (PG_locked, one page at a time except in
- * ascending order), the file system's log, mapping->tree_lock. No page is locked while user memory that
- * may fault is touched.
+ * page->mapping and page->index stay as long as the page is in the cache, and change only under its
+ * lock. Locks, outer to inner: inode->lock, mmap_lock, the page lock (PG_locked, one page at a time
+ * except in ascending order), the file system's log, mapping->tree_lock. No page is locked while
+ * user memory that may fault is touched.
  */
 #ifndef KERNEL_FILEMAP_H
 #define KERNEL_FILEMAP_H
@@ -30,23 +30,29 @@ struct iov_iter;
 /* What a file system does for its pages. A missing operation means what its comment says. */
 struct address_space_operations {
 	/*
-	 * Fill n pages of consecutive indices: new, locked, with a reference each that the caller keeps.
-	 * Each ends, now or later in interrupt context, with page_end_read(). NULL: every page is zero.
+	 * Fill n pages of consecutive indices: new, locked, with a reference each that the caller
+	 * keeps. Each ends, now or later in interrupt context, with page_end_read(). NULL: every
+	 * page is zero.
 	 */
 	void (*read_pages)(struct address_space *mapping, struct page **pages, unsigned int n);
 	/*
-	 * Bytes [from, to) of a locked page are about to be stored. Give the page its place, so that it
-	 * can reach the disk later, and make it uptodate, unless the store covers what would have to be
-	 * read: then a page that is not uptodate holds zeroes outside [from, to). inode->lock is held.
-	 * 0, or -ENOSPC, -EFBIG, -EIO, -ENOMEM. NULL: always well, and a new page is zero.
+	 * Bytes [from, to) of a locked page are about to be stored. Give the page its place, so
+	 * that it can reach the disk later, and make it uptodate, unless the store covers what
+	 * would have to be read: then a page that is not uptodate holds zeroes outside [from, to).
+	 * inode->lock is held. 0, or -ENOSPC, -EFBIG, -EIO, -ENOMEM. NULL: always well, and a new
+	 * page is zero.
 	 */
 	int (*write_begin)(struct address_space *mapping, struct page *page, unsigned int from, unsigned int to);
 	/*
-	 * Start writing the dirty pages with indices [first, last], in ascending order, without waiting for the
-	 * end. The first error. NULL: the pages live in memory only, are never dirty, and never shrunk.
+	 * Start writing the dirty pages with indices [first, last], in ascending order, without
+	 * waiting for the end. The first error. NULL: the pages live in memory only, are never
+	 * dirty, and never shrunk.
 	 */
 	int (*write_pages)(struct address_space *mapping, unsigned long first, unsigned long last);
-	/* A locked page leaves the cache and its contents are not wanted any more. NULL: nothing to do. */
+	/*
+	 * A locked page leaves the cache and its contents are not wanted any more. NULL: nothing
+	 * to do.
+	 */
 	void (*invalidate_page)(struct address_space *mapping, struct page *page);
 };
 
@@ -86,7 +92,10 @@ void page_end_read(struct page *page, int error);  /* uptodate or error, and unl
 void page_end_write(struct page *page, int error); /* ends PG_writeback. Any context */
 /* The page is in a mapping, and locked or mapped, so that it stays there. */
 void set_page_dirty(struct page *page);
-/* A locked page goes from dirty to writeback, before its transfer is submitted. False: it was clean. */
+/*
+ * A locked page goes from dirty to writeback, before its transfer is submitted. False: it was
+ * clean.
+ */
 bool page_start_write(struct page *page);
 
 /* ---- look-up; all take a reference for the caller ---- */
@@ -97,15 +106,18 @@ struct page *find_lock_page(struct address_space *mapping, unsigned long index);
 struct page *find_dirty_page(struct address_space *mapping, unsigned long *index);
 /* Locked, perhaps just made (then not uptodate, contents undefined); NULL without memory. */
 struct page *__must_check grab_page(struct address_space *mapping, unsigned long index);
-/* Uptodate and unlocked; reads it, and some after it, if it is not there. ERR_PTR: -EIO, -ENOMEM. */
+/*
+ * Uptodate and unlocked; reads it, and some after it, if it is not there. ERR_PTR: -EIO,
+ * -ENOMEM.
+ */
 struct page *__must_check read_mapping_page(struct address_space *mapping, unsigned long index);
 
 /* ---- whole files ---- */
 
 /*
- * file_operations.read and .write for files whose contents are in the page cache. *pos moves by what is returned; an error is
- * returned only if nothing was transferred. The writer takes inode->lock itself; with O_APPEND it begins
- * at the end of the file, wherever *pos is.
+ * file_operations.read and .write for files whose contents are in the page cache. *pos moves by
+ * what is returned; an error is returned only if nothing was transferred. The writer takes
+ * inode->lock itself; with O_APPEND it begins at the end of the file, wherever *pos is.
  */
 ssize_t generic_file_read(struct file *file, struct iov_iter *to, off_t *pos);
 ssize_t generic_file_write(struct file *file, struct iov_iter *from, off_t *pos);
@@ -113,8 +125,8 @@ ssize_t generic_file_write(struct file *file, struct iov_iter *from, off_t *pos)
 int generic_file_mmap(struct file *file, struct vm_area_struct *vma);
 
 /*
- * Start writing what is dirty in [first, last]; filemap_wait() sleeps until nothing of the file is under way,
- * and returns, and forgets, the error of a write that failed since the last call.
+ * Start writing what is dirty in [first, last]; filemap_wait() sleeps until nothing of the file is
+ * under way, and returns, and forgets, the error of a write that failed since the last call.
  */
 int filemap_write(struct address_space *mapping, unsigned long first, unsigned long last);
 int filemap_wait(struct address_space *mapping);

@@ -16,6 +16,7 @@ enum lock_rank {
 	RANK_INODE,	/* inode->lock of anything else */
 	RANK_PIPE,	/* pipe->lock */
 	RANK_TTY,	/* a console reader */
+	RANK_CONTEXT,	/* the port's share of an mm */
 	RANK_MMAP,	/* mm->mmap_lock */
 	RANK_PAGE,	/* a page-cache page, PG_locked */
 	RANK_FSLOG,	/* the file system's log and bitmaps */

@@ -32,7 +32,10 @@ static inline struct page *page_tree_find(const struct page_tree *tree, unsigned
 	const struct page_tree_node *node = tree->root;
 	unsigned int shift = tree->height * PAGE_TREE_BITS;
 
-	/* A shift by the width of a long is undefined, and no index is too large for such a tree. */
+	/*
+	 * A shift by the width of a long is undefined, and no index is too large for such a
+	 * tree.
+	 */
 	if (unlikely(shift < 8 * sizeof(long) && index >> shift))
 		return NULL;
 	while (node && shift > PAGE_TREE_BITS) {
@@ -50,7 +53,10 @@ bool __must_check page_tree_refill(void);
 void page_tree_remove(struct page_tree *tree, unsigned long index);
 /* The page at index exists. */
 void page_tree_set_dirty(struct page_tree *tree, unsigned long index, bool dirty);
-/* The first page at or after *index (only dirty ones, if so asked), with *index set to its; NULL: none. */
+/*
+ * The first page at or after *index (only dirty ones, if so asked), with *index set to its;
+ * NULL: none.
+ */
 struct page *page_tree_next(const struct page_tree *tree, unsigned long *index, bool dirty);
 
 #endif

@@ -81,6 +81,8 @@ bool task_is_running(const struct task_struct *tsk);
 /* Tasks that run or could run, on all CPUs. */
 unsigned int nr_running(void);
 unsigned long nr_context_switches(void);
+/* What each CPU runs and has queued, for hangs. Takes no lock. */
+void show_run_queues(void);
 
 /* A reschedule interrupt came in; leaving the handler is all that is needed. */
 static inline void scheduler_ipi(void)

@@ -4,6 +4,14 @@
 
 struct pt_regs;
 
+/* All are called alike; on our machines a function may be given more arguments than it takes. */
+typedef long (*syscall_fn)(unsigned long, unsigned long, unsigned long, unsigned long, unsigned long,
+			   unsigned long);
+
+/* By number; NULL: there is no such call. A port's assembly may call a function itself, and leave numbers that
+ * lead nowhere to do_syscall(). */
+extern const syscall_fn syscall_table[];
+
 /* System call nr with these arguments; the port puts the result where user mode looks. Interrupts on. */
 long do_syscall(unsigned long a0, unsigned long a1, unsigned long a2, unsigned long a3, unsigned long a4,
 		unsigned long a5, unsigned long nr);

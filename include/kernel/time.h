@@ -8,6 +8,7 @@
 #ifndef KERNEL_TIME_H
 #define KERNEL_TIME_H
 
+#include <abi/types.h>
 #include <arch/timer.h>
 #include <kernel/rbtree.h>
 #include <kernel/spinlock.h>
@@ -66,6 +67,7 @@ void msleep(unsigned int ms); /* whole, whatever signals come */
 
 /* Since 1970. */
 u64 realtime_ns(void);
+int read_clock(clockid_t clock, u64 *ns); /* a CLOCK_ of abi/time.h; -EINVAL if there is no such clock */
 struct timespec ns_to_timespec(u64 ns);
 /* -EINVAL if it is no valid time; very long ones are cut to 2^63 - 1 ns. */
 int timespec_to_ns(const struct timespec *ts, u64 *ns);

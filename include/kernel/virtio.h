@@ -45,6 +45,8 @@ struct virtio_device {
 
 /* Transports: look at one place, and start the driver of what is found. */
 void virtio_mmio_probe(void *regs, unsigned int irq);
+struct pci_device;
+void virtio_pci_probe(const struct pci_device *pci);
 /* For transports: dev has this id. */
 void virtio_probe(struct virtio_device *dev, u32 id);
 

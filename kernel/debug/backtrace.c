@@ -79,6 +79,7 @@ void show_all_tasks(void)
 	struct task_struct *tsk;
 	unsigned int limit = 1000;
 
+	show_run_queues();
 	list_for_each_entry (tsk, &task_list, tasks) {
 		if (!limit--)
 			break;

@@ -25,19 +25,22 @@ enum uart_register {
 #define LSR_RECEIVED	0x01
 #define LSR_ROOM	0x20
 
+/* Registers in memory, 1 << shift bytes apart, width bytes at a time; or behind functions. */
 static struct {
 	u8 *base;
 	unsigned int shift, width;
+	u8 (*read)(unsigned int reg);
+	void (*write)(unsigned int reg, u8 value);
 } uart;
 
-static u8 uart_read(enum uart_register reg)
+static u8 memory_read(unsigned int reg)
 {
 	u8 *addr = uart.base + (reg << uart.shift);
 
 	return uart.width == 4 ? mmio_read32(addr) : mmio_read8(addr);
 }
 
-static void uart_write(enum uart_register reg, u8 value)
+static void memory_write(unsigned int reg, u8 value)
 {
 	u8 *addr = uart.base + (reg << uart.shift);
 
@@ -47,15 +50,32 @@ static void uart_write(enum uart_register reg, u8 value)
 		mmio_write8(addr, value);
 }
 
+static u8 uart_read(enum uart_register reg)
+{
+	return uart.read(reg);
+}
+
+static void uart_write(enum uart_register reg, u8 value)
+{
+	uart.write(reg, value);
+}
+
 /* The firmware has used it: speed and format stay as they are. */
+void uart_early_init_ports(u8 (*read)(unsigned int reg), void (*write)(unsigned int reg, u8 value))
+{
+	uart.read = read;
+	uart.write = write;
+	uart_write(UART_IER, 0);
+	uart_write(UART_LCR, LCR_8_BITS);
+	uart_write(UART_FCR, FCR_ENABLE);
+}
+
 void uart_early_init(void *base, unsigned int reg_shift, unsigned int width)
 {
 	uart.base = base;
 	uart.shift = reg_shift;
 	uart.width = width;
-	uart_write(UART_IER, 0);
-	uart_write(UART_LCR, LCR_8_BITS);
-	uart_write(UART_FCR, FCR_ENABLE);
+	uart_early_init_ports(memory_read, memory_write);
 }
 
 void uart_putc(char c)

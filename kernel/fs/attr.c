@@ -44,7 +44,9 @@ long sys_ftruncate(unsigned int fd, loff_t size)
 
 	if (!file)
 		return -EBADF;
-	if (!S_ISREG(file->f_inode->i_mode) || !(file->f_mode & FMODE_WRITE))
+	if (file->f_mode & FMODE_PATH)
+		err = -EBADF;
+	else if (!S_ISREG(file->f_inode->i_mode) || !(file->f_mode & FMODE_WRITE))
 		err = -EINVAL;
 	else
 		err = vfs_truncate(file->f_inode, size);
@@ -111,7 +113,7 @@ static long setattr_fd(unsigned int fd, struct iattr *attr)
 
 	if (!fd_file(f))
 		return -EBADF;
-	err = vfs_setattr(fd_file(f)->f_inode, attr);
+	err = fd_file(f)->f_mode & FMODE_PATH ? -EBADF : vfs_setattr(fd_file(f)->f_inode, attr);
 	fdput(f);
 	return err;
 }
@@ -148,17 +150,17 @@ long sys_fchmodat(int dfd, const char __user *path, mode_t mode)
 	return setattr_path(dfd, path, LOOKUP_FOLLOW, &attr);
 }
 
-/* -1 leaves an owner as it is. A new owner of a program must not inherit its set-user-id bits. */
-static void owner_attr(struct iattr *attr, uid_t uid, gid_t gid)
+/* -1 leaves an owner as it is. The registers hold it as 32 or as 64 bits, hence the longs. */
+static void owner_attr(struct iattr *attr, unsigned long uid, unsigned long gid)
 {
-	*attr = (struct iattr){ .ia_uid = uid, .ia_gid = gid };
-	if (uid != (uid_t)-1)
+	*attr = (struct iattr){ .ia_uid = (uid_t)uid, .ia_gid = (gid_t)gid };
+	if (attr->ia_uid != (uid_t)-1)
 		attr->ia_valid |= ATTR_UID;
-	if (gid != (gid_t)-1)
+	if (attr->ia_gid != (gid_t)-1)
 		attr->ia_valid |= ATTR_GID;
 }
 
-long sys_fchown(unsigned int fd, uid_t uid, gid_t gid)
+long sys_fchown(unsigned int fd, unsigned long uid, unsigned long gid)
 {
 	struct iattr attr;
 
@@ -166,7 +168,7 @@ long sys_fchown(unsigned int fd, uid_t uid, gid_t gid)
 	return setattr_fd(fd, &attr);
 }
 
-long sys_fchownat(int dfd, const char __user *path, uid_t uid, gid_t gid, int flags)
+long sys_fchownat(int dfd, const char __user *path, unsigned long uid, unsigned long gid, int flags)
 {
 	struct iattr attr;
 

@@ -1,6 +1,6 @@
 /*
- * The block layer: the list of devices, and requests on their way to a driver. A request is checked here,
- * once, so that no driver has to.
+ * The block layer: the list of devices, and requests on their way to a driver. A request is checked
+ * here, once, so that no driver has to.
  */
 #include <kernel/block.h>
 #include <kernel/completion.h>

@@ -52,7 +52,7 @@ static struct file *dentry_open(struct dentry *dentry, int flags, bool created)
 		return ERR_PTR(err);
 	}
 	file = alloc_file(inode, flags & O_PATH ? &path_fops : inode->i_fop,
-			  flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC));
+			  flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC));
 	if (!file) {
 		dput(dentry);
 		return ERR_PTR(-ENOMEM);

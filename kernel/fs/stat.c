@@ -123,7 +123,7 @@ static long copy_statx(const struct inode *inode, struct statx __user *buf)
 	return copy_to_user(buf, &stx, sizeof(stx)) ? -EFAULT : 0;
 }
 
-long sys_statx(int dfd, const char __user *path, int flags, unsigned int mask, struct statx __user *buf)
+long sys_statx(int dfd, const char __user *path, int flags, unsigned long mask, struct statx __user *buf)
 {
 	struct dentry *dentry;
 	struct fd f;

@@ -1,12 +1,14 @@
 /*
  * Reading and writing through the page cache, and page faults on file mappings.
  *
- * A page that is there and uptodate is read with nothing but a reference to it. One that is not is read
- * from the disk together with those behind it, as many as the reader's habits promise to be of use.
+ * A page that is there and uptodate is read with nothing but a reference to it. One that is not is
+ * read from the disk together with those behind it, as many as the reader's habits promise to be of
+ * use.
  *
  * A writer holds inode->lock, and one page locked while it stores to it. The bytes come from user
  * memory that may not be there, and the fault would want locks that come before these; so the copy
- * fails instead, everything is let go, the memory is touched, and the writer goes on from where it was.
+ * fails instead, everything is let go, the memory is touched, and the writer goes on from where it
+ * was.
  */
 #include "filemap.h"
 #include <kernel/block.h>
@@ -27,7 +29,10 @@ static unsigned long file_page_count(const struct inode *inode)
 	return (u64)(i_size_read(inode) + PAGE_SIZE - 1) >> PAGE_SHIFT;
 }
 
-/* Start reading index and up to nr - 1 pages after it, up to the first that is cached. 0, -ENOMEM, -EEXIST. */
+/*
+ * Start reading index and up to nr - 1 pages after it, up to the first that is cached. 0,
+ * -ENOMEM, -EEXIST.
+ */
 static int start_read(struct address_space *mapping, unsigned long index, unsigned int nr)
 {
 	struct page *pages[BLOCK_MAX_PAGES];
@@ -58,7 +63,10 @@ static int start_read(struct address_space *mapping, unsigned long index, unsign
 	return 0;
 }
 
-/* A page that is in the cache but not uptodate: someone reads it now, or somebody's attempt failed. */
+/*
+ * A page that is in the cache but not uptodate: someone reads it now, or somebody's attempt
+ * failed.
+ */
 static int finish_read(struct address_space *mapping, struct page *page)
 {
 	wait_on_page_locked(page);
@@ -80,7 +88,10 @@ static int finish_read(struct address_space *mapping, struct page *page)
 	return page_test_flag(page, PG_uptodate) ? 0 : -EIO;
 }
 
-/* The page at index, uptodate, with a reference; if it has to be read, so are the nr - 1 pages after it. ERR_PTR. */
+/*
+ * The page at index, uptodate, with a reference; if it has to be read, so are the nr - 1 pages
+ * after it. ERR_PTR.
+ */
 static struct page *get_uptodate_page(struct address_space *mapping, unsigned long index, unsigned int nr)
 {
 	struct page *page;
@@ -211,8 +222,8 @@ static int prepare_store(struct address_space *mapping, struct page *page, unsig
 }
 
 /*
- * Store up to n bytes at pos, all within one page; how many were. Less than n: user memory is missing,
- * and nothing or what was copied has been stored. inode->lock is held.
+ * Store up to n bytes at pos, all within one page; how many were. Less than n: user memory is
+ * missing, and nothing or what was copied has been stored. inode->lock is held.
  */
 static ssize_t write_one_page(struct address_space *mapping, struct iov_iter *from, loff_t pos, unsigned int n)
 {
@@ -257,7 +268,10 @@ static __noinline void throttle_writer(struct address_space *mapping)
 		filemap_wait_writeback(mapping);
 }
 
-/* With inode->lock held, until everything is written, user memory is missing (-EFAULT) or an error. Moves *pos. */
+/*
+ * With inode->lock held, until everything is written, user memory is missing (-EFAULT) or an
+ * error. Moves *pos.
+ */
 static int write_pages_locked(struct address_space *mapping, struct iov_iter *from, loff_t *pos)
 {
 	while (from->count) {

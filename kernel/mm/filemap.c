@@ -1,8 +1,9 @@
 /*
  * The page cache: pages of files, by index. include/kernel/filemap.h tells their states and locks.
  *
- * Clean pages that belong on a disk are also on one list of all files, the least recently read first,
- * from which memory is taken back. Pages of files that live in memory only (no write_pages) are not.
+ * Clean pages that belong on a disk are also on one list of all files, the least recently read
+ * first, from which memory is taken back. Pages of files that live in memory only (no write_pages)
+ * are not.
  */
 #include "filemap.h"
 #include <kernel/err.h>

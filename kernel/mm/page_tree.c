@@ -1,7 +1,7 @@
 /*
- * The tree of a file's pages: nodes of 64 slots (32 on 32-bit machines), as high as its largest index needs. The bits of
- * an index choose the slot in each level. A node's dirty bits are the OR of what is below it, so the
- * next dirty page is found without a look at clean ones.
+ * The tree of a file's pages: nodes of 64 slots (32 on 32-bit machines), as high as its largest
+ * index needs. The bits of an index choose the slot in each level. A node's dirty bits are the OR
+ * of what is below it, so the next dirty page is found without a look at clean ones.
  */
 #include <kernel/bitmap.h>
 #include <kernel/err.h>
@@ -64,7 +64,10 @@ static int grow(struct page_tree *tree, unsigned long index)
 	return 0;
 }
 
-/* The nodes on the way to index, path[0] the lowest; with make, what is missing is made. How many there are. */
+/*
+ * The nodes on the way to index, path[0] the lowest; with make, what is missing is made. How
+ * many there are.
+ */
 static unsigned int walk(struct page_tree *tree, unsigned long index, struct page_tree_node **path, bool make)
 {
 	unsigned int level = tree->height;

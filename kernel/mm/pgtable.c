@@ -103,8 +103,11 @@ void pgtable_init(void)
 
 pgd_t *pgd_alloc(void)
 {
-	pgd_t *pgd = unlikely(current->fail_nth) ? NULL : list_pop(&this_cpu()->free_pgds);
+	pgd_t *pgd;
 
+	if (PGD_IS_SHARED)
+		return swapper_pg_dir;
+	pgd = unlikely(current->fail_nth) ? NULL : list_pop(&this_cpu()->free_pgds);
 	if (likely(pgd))
 		return pgd;
 	pgd = table_alloc();
@@ -116,7 +119,7 @@ pgd_t *pgd_alloc(void)
 
 void pgd_free(pgd_t *pgd)
 {
-	if (!list_push(&this_cpu()->free_pgds, pgd, KEEP_PGDS))
+	if (!PGD_IS_SHARED && !list_push(&this_cpu()->free_pgds, pgd, KEEP_PGDS))
 		put_page(virt_to_page(pgd));
 }
 
@@ -124,7 +127,7 @@ void pgd_free(pgd_t *pgd)
 
 pte_t *pte_lookup(struct mm_struct *mm, unsigned long addr)
 {
-	pgd_t *pgd = mm->pgd + pgd_index(addr);
+	pgd_t *pgd = mm->pgd + pgd_index(mm_linear(mm, addr));
 	pmd_t *pmd;
 
 	if (pgd_none(*pgd))
@@ -175,7 +178,7 @@ static int pte_table_alloc(struct mm_struct *mm, pmd_t *pmd)
 
 pte_t *pte_alloc(struct mm_struct *mm, unsigned long addr)
 {
-	pgd_t *pgd = mm->pgd + pgd_index(addr);
+	pgd_t *pgd = mm->pgd + pgd_index(mm_linear(mm, addr));
 	pmd_t *pmd;
 
 	if (unlikely(pgd_none(*pgd)) && pmd_alloc(mm, pgd))
@@ -212,7 +215,7 @@ static int walk_pmd_range(pgd_t *pgd, unsigned long addr, unsigned long end, str
 
 int walk_page_range(struct mm_struct *mm, unsigned long start, unsigned long end, struct pt_walk *walk)
 {
-	pgd_t *pgd = mm->pgd + pgd_index(start);
+	pgd_t *pgd = mm->pgd + pgd_index(mm_linear(mm, start));
 	unsigned long addr, next;
 	int err = 0;
 
@@ -259,7 +262,7 @@ static void unlink_pte_tables(pgd_t *pgd, unsigned long addr, unsigned long end,
 void unlink_pgtables(struct mm_struct *mm, unsigned long start, unsigned long end,
 		     unsigned long floor, unsigned long ceiling, struct table_list *tables)
 {
-	pgd_t *pgd = mm->pgd + pgd_index(start);
+	pgd_t *pgd = mm->pgd + pgd_index(mm_linear(mm, start));
 	unsigned int before = tables->count;
 	unsigned long addr, next;
 
@@ -293,7 +296,10 @@ static pmd_t *kernel_pmd(unsigned long virt)
 	return pmd_offset(swapper_pg_dir + pgd_index(virt), virt);
 }
 
-/* Each table of ptes counts its entries in its struct page, and goes with the last. */
+/*
+ * Each table of ptes counts its entries in its struct page, and goes with the last; but where a pmd is folded into the
+ * pgd, every address space has a copy of it: there the port has made all tables at boot, and they stay.
+ */
 int map_kernel_page(unsigned long virt, phys_addr_t phys, pgprot_t prot)
 {
 	pmd_t *pmd = kernel_pmd(virt);
@@ -327,7 +333,7 @@ phys_addr_t unmap_kernel_page(unsigned long virt)
 	BUG_ON(pte_none(*pte));
 	pfn = pte_pfn(*pte);
 	pte_clear(pte);
-	if (--virt_to_page(table)->private)
+	if (--virt_to_page(table)->private || PTRS_PER_PMD == 1)
 		table = NULL;
 	else
 		pmd_clear(pmd);

@@ -72,6 +72,7 @@ static int elf_extent(struct elf_file *elf)
 /* elf->file is set. On success elf->phdr is the caller's to free. */
 static int elf_read(struct elf_file *elf)
 {
+	u64 offset;
 	size_t size;
 	ssize_t n = kernel_read(elf->file, &elf->ehdr, sizeof(elf->ehdr), 0);
 	int err;
@@ -81,7 +82,8 @@ static int elf_read(struct elf_file *elf)
 	err = check_ehdr(&elf->ehdr);
 	if (err)
 		return err;
-	if (elf->ehdr.e_phoff > MAX_LFS_FILESIZE - PAGE_SIZE)
+	offset = elf->ehdr.e_phoff;
+	if (offset > MAX_LFS_FILESIZE - PAGE_SIZE)
 		return -ENOEXEC;
 	size = elf->ehdr.e_phnum * sizeof(Elf_Phdr);
 	elf->phdr = kmalloc(size, GFP_KERNEL);
@@ -145,7 +147,8 @@ static int elf_map(struct linux_binprm *bprm, struct elf_file *elf)
 	struct mm_struct *mm = bprm->mm;
 	int err = 0;
 
-	if (elf->low + elf->bias < MMAP_MIN_ADDR || elf->high + elf->bias > mm->mmap_base)
+	if (elf->low + elf->bias < MMAP_MIN_ADDR || elf->high + elf->bias > mm->mmap_base ||
+	    elf->high + elf->bias < elf->low + elf->bias)
 		return -ENOEXEC;
 	down_write(&mm->mmap_lock);
 	for (unsigned int i = 0; i < elf->ehdr.e_phnum && !err; i++)
@@ -196,9 +199,10 @@ static const Elf_Phdr *find_interp(const struct elf_file *elf)
 static struct file *open_interp(const struct elf_file *elf, const Elf_Phdr *ph)
 {
 	struct file *file = ERR_PTR(-ENOEXEC);
+	u64 offset = ph->p_offset;
 	char *path;
 
-	if (ph->p_filesz < 2 || ph->p_filesz > PATH_MAX || ph->p_offset > MAX_LFS_FILESIZE)
+	if (ph->p_filesz < 2 || ph->p_filesz > PATH_MAX || offset > MAX_LFS_FILESIZE)
 		return file;
 	path = kmalloc(PATH_MAX, GFP_KERNEL);
 	if (!path)

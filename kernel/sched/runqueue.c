@@ -8,6 +8,7 @@
  */
 #include <arch/cpu.h>
 #include <kernel/bitmap.h>
+#include <kernel/printk.h>
 #include <kernel/trace.h>
 
 #include "internal.h"
@@ -188,4 +189,15 @@ unsigned long nr_context_switches(void)
 	for_each_online_cpu (cpu)
 		n += READ_ONCE(cpu->rq.switches);
 	return n;
+}
+
+void show_run_queues(void)
+{
+	const struct cpu *cpu;
+
+	for_each_online_cpu(cpu) {
+		printk("cpu %u: runs %d %s, %u queued, %lu switches%s\n", cpu->id, cpu->curr->pid,
+		       cpu->curr->comm, cpu->rq.nr_queued, cpu->rq.switches,
+		       READ_ONCE(idle_cpus) >> cpu->id & 1 ? ", waits" : "");
+	}
 }

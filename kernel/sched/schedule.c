@@ -187,6 +187,7 @@ void scheduler_tick(bool user)
 		return;
 	if (!tsk->slice)
 		set_task_work(tsk, TIF_NEED_RESCHED);
-	else if (READ_ONCE(idle_cpus))
+	/* A kernel thread may not get to schedule() for long: what waits behind it is anybody's. */
+	if (READ_ONCE(idle_cpus))
 		kick_idle_cpu();
 }

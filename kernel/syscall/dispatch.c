@@ -3,6 +3,7 @@
  */
 #include <abi/syscall_nr.h>
 #include <arch/irq.h>
+#include <arch/syscalls.h>
 #include <arch/thread.h>
 #include <kernel/bitmap.h>
 #include <kernel/err.h>
@@ -13,12 +14,8 @@
 #include <kernel/syscalls.h>
 #include <kernel/task.h>
 
-/* All are called alike; on our machines a function may be given more arguments than it takes. */
-typedef long (*syscall_fn)(unsigned long, unsigned long, unsigned long, unsigned long, unsigned long,
-			   unsigned long);
-
 #define SYSCALL(nr, function) [nr] = (syscall_fn)(void (*)(void))function,
-static const syscall_fn syscall_table[NR_syscalls] = {
+const syscall_fn syscall_table[NR_syscalls] = {
 #include <syscall_table.h>
 };
 #undef SYSCALL

@@ -49,7 +49,7 @@ int timespec_to_ns(const struct timespec *ts, u64 *ns)
 	return 0;
 }
 
-static int read_clock(clockid_t clock, u64 *ns)
+int read_clock(clockid_t clock, u64 *ns)
 {
 	switch (clock) {
 	case CLOCK_REALTIME:

@@ -21,21 +21,21 @@ void host_fail(const char *file, int line, const char *what) __attribute__((nore
 unsigned long host_random(void);
 void *host_calloc(size_t size); /* NULL once host_fail_after() says so */
 void host_free(void *p);
-long host_allocated(void); /* calls of host_calloc less those of host_free */
+long host_allocated(void);		/* calls of host_calloc less those of host_free */
 void host_fail_after(long allocations); /* -1: never */
 
-#define HOST_TEST(name)                                                             \
-	static void name(void);                                                     \
-	__attribute__((constructor)) static void register_##name(void)              \
-	{                                                                           \
-		host_register(#name, name);                                         \
-	}                                                                           \
+#define HOST_TEST(name)                                                \
+	static void name(void);                                        \
+	__attribute__((constructor)) static void register_##name(void) \
+	{                                                              \
+		host_register(#name, name);                            \
+	}                                                              \
 	static void name(void)
 
-#define CHECK(cond)                                             \
-	do {                                                    \
-		if (!(cond))                                    \
-			host_fail(__FILE__, __LINE__, #cond);   \
+#define CHECK(cond)                                           \
+	do {                                                  \
+		if (!(cond))                                  \
+			host_fail(__FILE__, __LINE__, #cond); \
 	} while (0)
 
 #endif

@@ -12,12 +12,12 @@ int host_snprintf(char *buf, size_t size, const char *fmt, ...) __asm__("snprint
 
 static char ours[256], theirs[256];
 
-#define SAME(...)                                                                        \
-	do {                                                                             \
-		int n = snprintf(ours, sizeof ours, __VA_ARGS__);                        \
-		int m = host_snprintf(theirs, sizeof theirs, __VA_ARGS__);               \
-		CHECK(n == m);                                                           \
-		CHECK(!strcmp(ours, theirs));                                            \
+#define SAME(...)                                                          \
+	do {                                                               \
+		int n = snprintf(ours, sizeof ours, __VA_ARGS__);          \
+		int m = host_snprintf(theirs, sizeof theirs, __VA_ARGS__); \
+		CHECK(n == m);                                             \
+		CHECK(!strcmp(ours, theirs));                              \
 	} while (0)
 
 HOST_TEST(printf_integers)

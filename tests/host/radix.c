@@ -24,7 +24,8 @@ void radix_node_free(struct radix_node *node)
 static unsigned long key(int i)
 {
 	/* near and far, small and up to the largest */
-	return i < 16 ? (unsigned long)i * 63 : i < 40 ? 1ul << i : ~0ul >> (i - 40);
+	return i < 16 ? (unsigned long)i * 63 : i < 40 ? 1ul << i
+						       : ~0ul >> (i - 40);
 }
 
 HOST_TEST(radix_agrees_with_a_plain_table)

@@ -32,31 +32,31 @@ __asm__(".globl _start\n_start:\n"
 #error "port raw.h to this machine"
 #endif
 
-#define sys0(n)			sys(n, 0, 0, 0, 0, 0, 0)
-#define sys1(n, a)		sys(n, (long)(a), 0, 0, 0, 0, 0)
-#define sys2(n, a, b)		sys(n, (long)(a), (long)(b), 0, 0, 0, 0)
-#define sys3(n, a, b, c)	sys(n, (long)(a), (long)(b), (long)(c), 0, 0, 0)
-#define sys4(n, a, b, c, d)	sys(n, (long)(a), (long)(b), (long)(c), (long)(d), 0, 0)
-#define sys5(n, a, b, c, d, e)	sys(n, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), 0)
+#define sys0(n)			  sys(n, 0, 0, 0, 0, 0, 0)
+#define sys1(n, a)		  sys(n, (long)(a), 0, 0, 0, 0, 0)
+#define sys2(n, a, b)		  sys(n, (long)(a), (long)(b), 0, 0, 0, 0)
+#define sys3(n, a, b, c)	  sys(n, (long)(a), (long)(b), (long)(c), 0, 0, 0)
+#define sys4(n, a, b, c, d)	  sys(n, (long)(a), (long)(b), (long)(c), (long)(d), 0, 0)
+#define sys5(n, a, b, c, d, e)	  sys(n, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), 0)
 #define sys6(n, a, b, c, d, e, f) sys(n, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f))
 
-#define SIGCHLD		17
-#define SIGKILL		9
-#define SIGSEGV		11
-#define ENOENT		2
-#define EBADF		9
-#define ECHILD		10
-#define ENOMEM		12
-#define EFAULT		14
-#define EINVAL		22
-#define ENOEXEC		8
-#define ENOSYS		38
-#define AT_FDCWD	(-100)
-#define PROT_READ	1
-#define PROT_WRITE	2
-#define MAP_PRIVATE	2
-#define MAP_ANONYMOUS	0x20
-#define WNOHANG		1
+#define SIGCHLD	      17
+#define SIGKILL	      9
+#define SIGSEGV	      11
+#define ENOENT	      2
+#define EBADF	      9
+#define ECHILD	      10
+#define ENOMEM	      12
+#define EFAULT	      14
+#define EINVAL	      22
+#define ENOEXEC	      8
+#define ENOSYS	      38
+#define AT_FDCWD      (-100)
+#define PROT_READ     1
+#define PROT_WRITE    2
+#define MAP_PRIVATE   2
+#define MAP_ANONYMOUS 0x20
+#define WNOHANG	      1
 
 int main(int argc, char **argv, char **envp, unsigned long *auxv);
 

@@ -15,9 +15,11 @@ board-drivers := fdt.o plic.o finisher.o goldfish_rtc.o virtio_mmio.o
 # alone, except where an assembly file saves them.
 riscv-ext     = $(shell echo | $(CC) -march=rv64ima_zicsr_zifencei -mabi=lp64 -x c -c -o /dev/null - \
 	       2>/dev/null && echo _zicsr_zifencei)
-KERNEL_MARCH   = -march=rv64imac$(riscv-ext) -mabi=lp64 -mcmodel=medany
-KERNEL_ASMARCH = -march=rv64imafdc$(riscv-ext) -mabi=lp64 -mcmodel=medany
-USER_MARCH     = -march=rv64imafdc$(riscv-ext) -mabi=lp64d -mcmodel=medany
+# lld before version 15 cannot relax what clang leaves to it.
+riscv-relax   := $(if $(CLANG),-mno-relax)
+KERNEL_MARCH   = -march=rv64imac$(riscv-ext) -mabi=lp64 -mcmodel=medany $(riscv-relax)
+KERNEL_ASMARCH = -march=rv64imafdc$(riscv-ext) -mabi=lp64 -mcmodel=medany $(riscv-relax)
+USER_MARCH     = -march=rv64imafdc$(riscv-ext) -mabi=lp64d -mcmodel=medany $(riscv-relax)
 
 # The ELF start address of user programs.
 USER_BASE := 0x10000

@@ -1,11 +1,12 @@
 /*
- * Blocks. The bitmap on the disk says which are in use; `busy`, in memory, says which may not be given
- * out: those, and those that were freed by a transaction that might still be undone, or whose old contents
- * the log might still bring back. The latter are noted by transaction (freed[]) and released when the log has moved on.
+ * Blocks. The bitmap on the disk says which are in use; `busy`, in memory, says which may not be
+ * given out: those, and those that were freed by a transaction that might still be undone, or whose
+ * old contents the log might still bring back. The latter are noted by transaction (freed[]) and
+ * released when the log has moved on.
  *
- * A page of a file that is written to before it has a block is promised one (reserved_blocks), so that the
- * full disk is noticed by write() and not later. A promise is 1, or 3 where blocks of pointers may be
- * needed too; what was too much is given back when the page gets its block.
+ * A page of a file that is written to before it has a block is promised one (reserved_blocks), so
+ * that the full disk is noticed by write() and not later. A promise is 1, or 3 where blocks of
+ * pointers may be needed too; what was too much is given back when the page gets its block.
  *
  *	free_blocks = blocks not busy,  of which reserved_blocks are promised
  */
@@ -26,7 +27,10 @@ static bool disk_bit(struct page **bitmap, u32 n)
 	return map[n % BITS_PER_PAGE / 8] >> n % 8 & 1;
 }
 
-/* Change a bit of a bitmap on the disk. alloc_lock is held; op keeps the page from being copied meanwhile. */
+/*
+ * Change a bit of a bitmap on the disk. alloc_lock is held; op keeps the page from being copied
+ * meanwhile.
+ */
 static void set_disk_bit(struct page **bitmap, u32 n, bool value)
 {
 	u8 *byte = (u8 *)page_address(bitmap[n / BITS_PER_PAGE]) + n % BITS_PER_PAGE / 8;

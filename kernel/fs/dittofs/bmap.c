@@ -1,9 +1,10 @@
 /*
- * Where a file's blocks are: 38 numbers in the inode, then blocks of 1024 numbers, one behind `indirect` and
- * up to 1024 behind the one behind `dindirect`. 0 is a hole.
+ * Where a file's blocks are: 38 numbers in the inode, then blocks of 1024 numbers, one behind
+ * `indirect` and up to 1024 behind the one behind `dindirect`. 0 is a hole.
  *
- * Looking up takes no lock. It is done for pages that are locked and before the end of the file: blocks of
- * such pages are not taken away meanwhile, and one that is being given to the page is given by its locker.
+ * Looking up takes no lock. It is done for pages that are locked and before the end of the file:
+ * blocks of such pages are not taken away meanwhile, and one that is being given to the page is
+ * given by its locker.
  */
 #include "internal.h"
 

@@ -1,13 +1,14 @@
 /*
  * Pages of files, to and from the disk.
  *
- * page->private says where a page of a file belongs: a block number, 0 if nobody has looked yet, or PROMISED: it
- * is a hole that a write will fill, and blocks are reserved for it. It gets its block when it is first written out;
- * the operation that gives it one is not committed before the data has arrived, so a file never
- * shows what its block held before.
+ * page->private says where a page of a file belongs: a block number, 0 if nobody has looked yet, or
+ * PROMISED: it is a hole that a write will fill, and blocks are reserved for it. It gets its block
+ * when it is first written out; the operation that gives it one is not committed before the data
+ * has arrived, so a file never shows what its block held before.
  *
- * In memory, a page is zero behind the end of the file. On the disk the last block need not be; that is
- * why a file that grows from the middle of a block first has that block written (zero_tail).
+ * In memory, a page is zero behind the end of the file. On the disk the last block need not be;
+ * that is why a file that grows from the middle of a block first has that block written
+ * (zero_tail).
  */
 #include "internal.h"
 
@@ -294,7 +295,10 @@ static void cover_page(struct inode *inode, struct page *page)
 	mutex_unlock(&di->map_lock);
 }
 
-/* A page that cannot be written is dropped, and whoever waits for the file learns of it; without memory it stays dirty. */
+/*
+ * A page that cannot be written is dropped, and whoever waits for the file learns of it; without
+ * memory it stays dirty.
+ */
 static int write_page(struct writer *w, struct page *page)
 {
 	int err;
@@ -320,7 +324,10 @@ static int write_page(struct writer *w, struct page *page)
 
 #define WRITE_CREDITS 40
 
-/* Pages from *index on until last, as many as one operation can hold; *index is then where to go on. */
+/*
+ * Pages from *index on until last, as many as one operation can hold; *index is then where to go
+ * on.
+ */
 static int write_some(struct writer *w, unsigned long *index, unsigned long last)
 {
 	struct address_space *mapping = &w->inode->i_data;

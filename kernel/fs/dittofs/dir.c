@@ -3,9 +3,9 @@
  *
  *	| inode size len type name ..slack | inode size len type name | ... to the end of the block |
  *
- * A new name goes into the slack behind an entry that is large enough; a name that is removed leaves its bytes
- * to the entry before it. So `size` always leads from entry to entry, and every step is checked: an image may
- * hold anything. dir->lock guards it all.
+ * A new name goes into the slack behind an entry that is large enough; a name that is removed
+ * leaves its bytes to the entry before it. So `size` always leads from entry to entry, and every
+ * step is checked: an image may hold anything. dir->lock guards it all.
  */
 #include "internal.h"
 
@@ -90,7 +90,10 @@ static void fill_entry(struct dittofs_dirent *de, const char *name, unsigned int
 	memcpy(de->name, name, len);
 }
 
-/* Split off the slack behind an entry that leaves `need` bytes: the new entry, NULL if there is no room, or ERR_PTR. */
+/*
+ * Split off the slack behind an entry that leaves `need` bytes: the new entry, NULL if there is
+ * no room, or ERR_PTR.
+ */
 static struct dittofs_dirent *find_room(struct inode *dir, struct page *page, unsigned int need)
 {
 	struct dittofs_dirent *de, *fresh;
@@ -257,7 +260,10 @@ static int emit_block(struct inode *dir, struct page *page, u32 n, struct dir_co
 	return 1;
 }
 
-/* Positions are offsets in the directory. Those below 2, where no other name can be, stand for the dots. */
+/*
+ * Positions are offsets in the directory. Those below 2, where no other name can be, stand for
+ * the dots.
+ */
 int ditto_readdir(struct file *file, struct dir_context *ctx)
 {
 	struct inode *dir = file->f_inode;

@@ -1,4 +1,7 @@
-/* Open files of dittofs: the page cache does the work; here is what only this file system knows of it. */
+/*
+ * Open files of dittofs: the page cache does the work; here is what only this file system knows
+ * of it.
+ */
 #include "internal.h"
 
 static ssize_t ditto_file_write(struct file *file, struct iov_iter *from, loff_t *pos)
@@ -7,7 +10,10 @@ static ssize_t ditto_file_write(struct file *file, struct iov_iter *from, loff_t
 	ssize_t n, done = 0;
 	int err;
 
-	/* Full? Perhaps only of promises, and of blocks that the log still guards. Between the rounds no lock is held. */
+	/*
+	 * Full? Perhaps only of promises, and of blocks that the log still guards. Between the
+	 * rounds no lock is held.
+	 */
 	do {
 		n = generic_file_write(file, from, pos);
 		if (n > 0)
@@ -48,7 +54,10 @@ int ditto_fsync(struct file *file, bool datasync)
 	return err ? err : werr;
 }
 
-/* The file becomes shorter. Its end moves first; should the power go, the list of orphans knows that there is more to do. */
+/*
+ * The file becomes shorter. Its end moves first; should the power go, the list of orphans knows
+ * that there is more to do.
+ */
 static int shrink(struct inode *inode, loff_t size)
 {
 	struct ditto_inode *di = DITTO_I(inode);

@@ -1,12 +1,15 @@
 /*
- * The flusher: a kernel thread for each mounted file system. What is written to files is on the disk some
- * seconds later even if nobody asks, and sooner when much is dirty.
+ * The flusher: a kernel thread for each mounted file system. What is written to files is on the
+ * disk some seconds later even if nobody asks, and sooner when much is dirty.
  */
 #include "internal.h"
 
 #define FLUSH_INTERVAL (5 * NSEC_PER_SEC)
 
-/* One dirty inode off the list, with a reference; NULL: there is none that is not going away by itself. */
+/*
+ * One dirty inode off the list, with a reference; NULL: there is none that is not going away by
+ * itself.
+ */
 static struct inode *next_dirty(struct ditto_sb *ds)
 {
 	struct ditto_inode *di;

@@ -1,9 +1,10 @@
 /*
  * Inodes: from the disk, to the disk, and away.
  *
- * An inode is written (inode_write) within the operation that changes it. Times, and sizes of files whose
- * data is still on its way, may wait: then the inode is in the list of dirty ones, which the flusher goes
- * through. What is written as the size is disk_size: data first, then the size that tells of it.
+ * An inode is written (inode_write) within the operation that changes it. Times, and sizes of files
+ * whose data is still on its way, may wait: then the inode is in the list of dirty ones, which the
+ * flusher goes through. What is written as the size is disk_size: data first, then the size that
+ * tells of it.
  */
 #include "internal.h"
 
@@ -37,7 +38,10 @@ static u32 table_block(const struct ditto_sb *ds, u32 ino)
 	return ds->geo.inode_table + ino / DITTOFS_INODES_PER_BLOCK;
 }
 
-/* Where the inode lies in its block, which is held as long as the inode is in memory: writing it cannot fail. */
+/*
+ * Where the inode lies in its block, which is held as long as the inode is in memory: writing it
+ * cannot fail.
+ */
 static struct dittofs_inode *on_disk(const struct ditto_inode *di)
 {
 	return (struct dittofs_inode *)page_address(di->table) + di->vfs.i_ino % DITTOFS_INODES_PER_BLOCK;
@@ -273,7 +277,10 @@ bool inode_clean(struct ditto_inode *di)
 
 /* ---- The end of an inode ---- */
 
-/* Its last name is gone: blocks, then the inode itself. If the log is broken, a mount will do it. */
+/*
+ * Its last name is gone: blocks, then the inode itself. If the log is broken, a mount will do
+ * it.
+ */
 static void delete_inode(struct inode *inode)
 {
 	struct ditto_inode *di = DITTO_I(inode);

@@ -1,6 +1,6 @@
 /*
- * dittofs: the disk file system. The disk's layout is in include/abi/dittofs.h, the promises it makes at
- * the head of log.c. From below:
+ * dittofs: the disk file system. The disk's layout is in include/abi/dittofs.h, the promises it
+ * makes at the head of log.c. From below:
  *
  *	meta.c		blocks of metadata in memory: pages of one mapping, indexed by block number
  *	log.c		operations, transactions, commit	recover.c	replay at mount
@@ -10,10 +10,10 @@
  *	dir.c		a directory's entries			namei.c		operations on names
  *	file.c		operations on open files		super.c		mount, sync, unmount
  *
- * Locks, outer to inner: inode->lock, the page lock; then an operation (log_begin ... log_end), which is like a
- * lock held for reading by all operations and for writing by commit; inside it a data page's lock, then
- * map_lock. Who holds the lock of a page that is in the cache already never begins an operation.
- * Spinlocks: alloc_lock, log.lock, dirty_lock; none is taken inside another.
+ * Locks, outer to inner: inode->lock, the page lock; then an operation (log_begin ... log_end),
+ * which is like a lock held for reading by all operations and for writing by commit; inside it a
+ * data page's lock, then map_lock. Who holds the lock of a page that is in the cache already never
+ * begins an operation. Spinlocks: alloc_lock, log.lock, dirty_lock; none is taken inside another.
  */
 #ifndef DITTOFS_INTERNAL_H
 #define DITTOFS_INTERNAL_H
@@ -34,7 +34,10 @@
 #define SECTORS_PER_BLOCK (DITTOFS_BLOCK_SIZE / SECTOR_SIZE)
 static_assert(DITTOFS_BLOCK_SIZE == PAGE_SIZE, "a page holds a block");
 
-/* How many transactions the ring holds at least, and for how many freed blocks are kept apart; see log.c. */
+/*
+ * How many transactions the ring holds at least, and for how many freed blocks are kept apart;
+ * see log.c.
+ */
 #define LOG_GENERATIONS	  3
 #define FREED_GENERATIONS 4
 
@@ -120,7 +123,10 @@ struct ditto_inode {
 	struct list_head dirty_link;	/* [d] */
 };
 
-/* One operation: a group of changes that reaches the disk whole or not at all. On the stack of who does it. */
+/*
+ * One operation: a group of changes that reaches the disk whole or not at all. On the stack of
+ * who does it.
+ */
 struct log_op {
 	struct ditto_sb *ds;
 	unsigned int credits;	/* blocks that it may still add to the transaction */
@@ -177,7 +183,10 @@ int __must_check log_read_head(struct ditto_sb *ds, u64 *sequence, u32 *tail);
 /* ---- balloc.c ---- */
 int __must_check balloc_init(struct ditto_sb *ds);
 void balloc_destroy(struct ditto_sb *ds);
-/* A block near goal, marked in use; 0: none is left. reserved: it was promised (and that is not undone here). */
+/*
+ * A block near goal, marked in use; 0: none is left. reserved: it was promised (and that is not
+ * undone here).
+ */
 u32 block_alloc(struct log_op *op, u32 goal, bool reserved);
 void block_free(struct log_op *op, u32 block);
 /* Promise n blocks; -ENOSPC. */
@@ -185,14 +194,20 @@ int __must_check blocks_reserve(struct ditto_sb *ds, unsigned long n);
 void blocks_unreserve(struct ditto_sb *ds, unsigned long n);
 /* What transaction sequence freed can be given out again. */
 void balloc_release(struct ditto_sb *ds, u64 sequence);
-/* Try to make blocks free that are promised or not yet released. No lock is held. True: it may have helped. */
+/*
+ * Try to make blocks free that are promised or not yet released. No lock is held. True: it may
+ * have helped.
+ */
 bool make_room(struct ditto_sb *ds);
 
 u32 ialloc(struct log_op *op); /* an inode number, 0: none is left */
 void ifree(struct log_op *op, u32 ino);
 
 /* ---- orphan.c ---- */
-/* The links of an orphan's neighbours are in memory, as they are: neither fails, unless the list is corrupt. */
+/*
+ * The links of an orphan's neighbours are in memory, as they are: neither fails, unless the list
+ * is corrupt.
+ */
 void orphan_add(struct log_op *op, struct ditto_inode *di);
 void orphan_remove(struct log_op *op, struct ditto_inode *di);
 int __must_check orphans_reclaim(struct ditto_sb *ds);
@@ -204,7 +219,10 @@ s64 bmap(struct ditto_inode *di, unsigned long index);
 /* The same, and allocates it (and tells so in *fresh). map_lock is held. -ENOSPC, -EIO, -ENOMEM. */
 s64 bmap_alloc(struct log_op *op, struct ditto_inode *di, unsigned long index, bool reserved, bool *fresh);
 #define BMAP_CREDITS 8	/* blocks that one bmap_alloc() changes at most, the inode included */
-/* Free all blocks from index on, in as many operations as it takes; the inode is written in each. */
+/*
+ * Free all blocks from index on, in as many operations as it takes; the inode is written in
+ * each.
+ */
 int bmap_truncate(struct ditto_inode *di, unsigned long index);
 /* The same, and does not give up for want of memory. */
 int truncate_blocks(struct ditto_inode *di, unsigned long index);
@@ -226,14 +244,20 @@ bool inode_clean(struct ditto_inode *di); /* off the list of dirty ones; was it 
 
 /* ---- data.c ---- */
 extern const struct address_space_operations ditto_aops;
-/* Before the file grows beyond `from`: what lies behind its end in the last block shall be zero on the disk too. */
+/*
+ * Before the file grows beyond `from`: what lies behind its end in the last block shall be zero
+ * on the disk too.
+ */
 int __must_check zero_tail(struct inode *inode);
 
 /* ---- flush.c ---- */
 int __must_check flusher_start(struct ditto_sb *ds);
 void flusher_stop(struct ditto_sb *ds);
 void flusher_kick(struct ditto_sb *ds);
-/* Start writing every dirty inode's pages, write the inodes; with wait, until the pages have arrived. */
+/*
+ * Start writing every dirty inode's pages, write the inodes; with wait, until the pages have
+ * arrived.
+ */
 int flush_inodes(struct ditto_sb *ds, bool wait);
 
 /* ---- dir.c: dir->lock is held ---- */

@@ -6,23 +6,24 @@
  *	- every other operation happened whole or not at all;
  *	- no block that was freed shows another file's data.
  *
- * A change of metadata belongs to an operation (log_begin ... log_end). Operations of all tasks join the
- * running transaction, which is a set of changed blocks. From time to time it is closed: nobody may begin,
- * those who have begun end, the blocks are copied, and the next transaction begins. The copies then go
+ * A change of metadata belongs to an operation (log_begin ... log_end). Operations of all tasks
+ * join the running transaction, which is a set of changed blocks. From time to time it is closed:
+ * nobody may begin, those who have begun end, the blocks are copied, and the next transaction
+ * begins. The copies then go
  *
  *	1  into the log's ring, behind a record that names them, with a checksum over all
  *	   (before that, the data of files that the transaction gave blocks to has arrived and is flushed);
  *	2  flush: the transaction is committed, fsync returns;
  *	3  home, to the blocks that they belong to.
  *
- * The log's head on the disk says where recovery begins. It is rewritten in step 3 of transaction T to name T,
- * because the flush of T also made the home writes of T - 1 last; that rewriting itself lasts since the flush of T + 1.
- * So when T is written, recovery may begin at T - 2, and the ring has room for three transactions. And what
- * T - 2 freed can be given out again after the flush of T: no log that may still be
- * replayed holds an old copy of such a block.
+ * The log's head on the disk says where recovery begins. It is rewritten in step 3 of transaction T
+ * to name T, because the flush of T also made the home writes of T - 1 last; that rewriting itself
+ * lasts since the flush of T + 1. So when T is written, recovery may begin at T - 2, and the ring
+ * has room for three transactions. And what T - 2 freed can be given out again after the flush of
+ * T: no log that may still be replayed holds an old copy of such a block.
  *
- * An operation too large for one transaction is cut into steps, each of which leaves the file system
- * consistent; bmap_truncate() is the example.
+ * An operation too large for one transaction is cut into steps, each of which leaves the file
+ * system consistent; bmap_truncate() is the example.
  */
 #include "internal.h"
 #include <kernel/panic.h>
@@ -183,7 +184,10 @@ void log_data_end(struct ditto_sb *ds, unsigned int slot)
 
 /* ---- Commit ---- */
 
-/* Without memory for a copy the page itself is written, and nobody may change it until then. False: that is so. */
+/*
+ * Without memory for a copy the page itself is written, and nobody may change it until then.
+ * False: that is so.
+ */
 static bool copy_block(struct log *log, unsigned int i)
 {
 	struct page *page = log->committing[i];
@@ -383,7 +387,10 @@ static int commit(struct ditto_sb *ds, u64 sequence, bool force)
 
 int log_commit(struct ditto_sb *ds, u64 sequence)
 {
-	/* A transaction that is not the running one has its committer at work, or done, under commit_lock. */
+	/*
+	 * A transaction that is not the running one has its committer at work, or done, under
+	 * commit_lock.
+	 */
 	return commit(ds, sequence, false);
 }
 

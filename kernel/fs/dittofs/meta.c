@@ -1,9 +1,11 @@
 /*
- * Metadata in memory: a page for each block that was read, in one mapping per file system, index = block number.
+ * Metadata in memory: a page for each block that was read, in one mapping per file system, index =
+ * block number.
  *
- * A page's contents are guarded by who owns the block's subject: alloc_lock for bitmaps, map_lock for inodes and pointers,
- * inode->lock for directories. A page that the running transaction changed has page->private set and
- * is held by the log, so the shrinker leaves it alone until its block is written (see log.c).
+ * A page's contents are guarded by who owns the block's subject: alloc_lock for bitmaps, map_lock
+ * for inodes and pointers, inode->lock for directories. A page that the running transaction changed
+ * has page->private set and is held by the log, so the shrinker leaves it alone until its block is
+ * written (see log.c).
  */
 #include "internal.h"
 

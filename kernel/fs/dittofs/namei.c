@@ -1,9 +1,10 @@
 /*
- * Operations on names. Each is one operation of the log: afterwards, and after any power cut, it has happened
- * whole or not at all. The VFS has checked what needs no disk, and holds the directories' locks.
+ * Operations on names. Each is one operation of the log: afterwards, and after any power cut, it
+ * has happened whole or not at all. The VFS has checked what needs no disk, and holds the
+ * directories' locks.
  *
- * What can fail, for want of space or memory or because the disk cannot be read, comes first: entries that will
- * change are looked up and held. Then come the changes, which cannot fail.
+ * What can fail, for want of space or memory or because the disk cannot be read, comes first:
+ * entries that will change are looked up and held. Then come the changes, which cannot fail.
  */
 #include "internal.h"
 

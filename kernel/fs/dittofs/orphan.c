@@ -1,10 +1,11 @@
 /*
- * Orphans: inodes whose last name went while someone had them open, and files that are being cut in several
- * operations. They hang in a list on the disk, so that a mount after a power cut finds and finishes them:
- * what has no links is freed, what has loses the blocks behind its end.
+ * Orphans: inodes whose last name went while someone had them open, and files that are being cut in
+ * several operations. They hang in a list on the disk, so that a mount after a power cut finds and
+ * finishes them: what has no links is freed, what has loses the blocks behind its end.
  *
- * The list is doubly linked through the inodes; its head is in the superblock. The neighbours of an inode may not be in
- * memory, so their blocks are changed directly; one that is has its own copy of the links, which is changed too.
+ * The list is doubly linked through the inodes; its head is in the superblock. The neighbours of an
+ * inode may not be in memory, so their blocks are changed directly; one that is has its own copy of
+ * the links, which is changed too.
  */
 #include "internal.h"
 

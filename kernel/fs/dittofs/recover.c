@@ -1,10 +1,11 @@
 /*
- * Recovery: at mount, what the log holds goes home. Also the log's head, which says where the log begins.
+ * Recovery: at mount, what the log holds goes home. Also the log's head, which says where the log
+ * begins.
  *
- * Transactions are taken in order as long as they are whole: the right number in the record, and a checksum
- * that is right for all that it covers. The first that is not was being written when the power went, or is a
- * remnant; nothing after it was ever promised. Replaying what is home already does no harm, so a power
- * cut in the middle of recovery does none either.
+ * Transactions are taken in order as long as they are whole: the right number in the record, and a
+ * checksum that is right for all that it covers. The first that is not was being written when the
+ * power went, or is a remnant; nothing after it was ever promised. Replaying what is home already
+ * does no harm, so a power cut in the middle of recovery does none either.
  */
 #include "internal.h"
 

@@ -76,7 +76,7 @@ static struct inode *fd_lookup(struct inode *dir, struct dentry *dentry)
 
 	file = fd >= 0 ? get_task_file(tsk, fd) : NULL;
 	if (!file)
-		return NULL;
+		return ERR_PTR(-ENOENT);
 	inode = proc_new_inode(dir->i_sb, &fd_entry, tsk, FD_INO + fd);
 	if (inode) {
 		PROC_I(inode)->fd = fd;

@@ -126,7 +126,7 @@ static struct inode *root_lookup(struct inode *dir, struct dentry *dentry)
 	pid = proc_number(dentry);
 	tsk = pid > 0 ? get_task_by_pid(pid) : NULL;
 	if (!tsk)
-		return NULL;
+		return ERR_PTR(-ENOENT); /* not even a name that could be made */
 	inode = proc_new_inode(dir->i_sb, &pid_dir_entry, tsk, 0);
 	put_task(tsk);
 	return inode ? inode : ERR_PTR(-ENOMEM);

@@ -306,7 +306,7 @@ static struct inode *pid_lookup(struct inode *dir, struct dentry *dentry)
 	struct inode *inode;
 
 	if (!entry || task_is_gone(PROC_I(dir)->task))
-		return NULL;
+		return ERR_PTR(-ENOENT);
 	inode = proc_new_inode(dir->i_sb, entry, PROC_I(dir)->task, 1 + (entry - pid_entries));
 	return inode ? inode : ERR_PTR(-ENOMEM);
 }

@@ -6,4 +6,7 @@ typedef struct {
 	unsigned long asid; /* [a] generation above, number below; 0: none yet. See mmu_context.c */
 } mm_context_t;
 
+/* Each address space has tables of its own, and addresses are used as they are. */
+#define mm_linear(mm, addr) (addr)
+
 #endif

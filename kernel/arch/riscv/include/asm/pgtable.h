@@ -53,6 +53,8 @@ typedef struct {
 	unsigned long val;
 } pgprot_t;
 
+#define PGD_IS_SHARED 0
+
 #define _PAGE_KERNEL (_PAGE_VALID | _PAGE_READ | _PAGE_ACCESSED | _PAGE_DIRTY | _PAGE_GLOBAL)
 
 #define PAGE_KERNEL	 ((pgprot_t){ _PAGE_KERNEL | _PAGE_WRITE })
