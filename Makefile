@@ -113,7 +113,7 @@ objs-drivers := uart.o virtio.o virtio_queue.o virtio_blk.o $(board-drivers)
 objs-lib     := string.o printf.o bitmap.o rbtree.o radix.o radix_node.o random.o
 objs-debug   := printk.o panic.o backtrace.o ksyms.o trace.o fault_inject.o ubsan.o
 objs-test    := ktest.o lib.o arch_cpu.o arch_pte.o arch_uaccess.o locks.o waits.o sched.o time.o memory.o \
-		walker.o debug.o
+		walker.o debug.o crash.o
 
 folders := syscall process mm sched time sync fs fs/dittofs fs/proc drivers lib debug test
 kobjs   := $(objs-arch:%=arch/$(ARCH)/%) $(objs-main) $(foreach d,$(folders),$(objs-$d:%=$d/%))

@@ -90,6 +90,10 @@ static int init_thread(void *unused)
 	mount_everything();
 	if (boot_word("ktest"))
 		arch_power_off(run_kernel_tests() ? 1 : 0);
+	if (boot_word_value("crash")) {
+		crash_on_purpose(boot_word_value("crash"));
+		arch_power_off(0);
+	}
 	if (!path)
 		path = "/bin/init";
 	err = kernel_execve(path, boot_init_argv(path), envp);

@@ -18,6 +18,9 @@ static inline long PTR_ERR(const void *p)
 	return (long)p;
 }
 
+/* For an address, or -errno, in a long: where addresses have 32 bits, user space reaches beyond LONG_MAX. */
+#define IS_ERR_VALUE(x) unlikely((unsigned long)(x) >= (unsigned long)-MAX_ERRNO)
+
 static inline bool IS_ERR(const void *p)
 {
 	return unlikely((unsigned long)p >= (unsigned long)-MAX_ERRNO);

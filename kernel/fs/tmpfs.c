@@ -270,7 +270,6 @@ static int tmpfs_rename(struct inode *old_dir, struct dentry *old_dentry, struct
 	int old_dirs = S_ISDIR(inode->i_mode), new_dirs = replaced && S_ISDIR(replaced->i_mode);
 
 	if (flags & RENAME_EXCHANGE) {
-		number_entry(old_dir, new_dentry);
 		old_dir->i_nlink += new_dirs;
 		new_dir->i_nlink -= new_dirs;
 	} else if (replaced) {
@@ -282,7 +281,10 @@ static int tmpfs_rename(struct inode *old_dir, struct dentry *old_dentry, struct
 		replaced->i_ctime = current_time_ns();
 		remove_entry(new_dir, new_dentry);
 	}
+	/* In this order they will be in the list of children. */
 	number_entry(new_dir, old_dentry);
+	if (flags & RENAME_EXCHANGE)
+		number_entry(old_dir, new_dentry);
 	old_dir->i_nlink -= old_dirs;
 	new_dir->i_nlink += old_dirs;
 	if (!(flags & RENAME_EXCHANGE)) {
@@ -315,7 +317,7 @@ static int tmpfs_readdir(struct file *file, struct dir_context *ctx)
 			return 0;
 		ctx->pos = dentry->d_fsdata + 1;
 		spin_lock(&dcache_lock);
-		next = __next_entry(dir, dentry->d_child.next, 0);
+		next = __next_entry(dir, dentry->d_child.next, ctx->pos);
 		spin_unlock(&dcache_lock);
 		dentry = next;
 	}

@@ -200,7 +200,7 @@ long do_mmap(struct mm_struct *mm, struct file *file, unsigned long addr, unsign
 	if (err)
 		return err;
 	place = mmap_place(mm, addr, len, flags);
-	if (place < 0)
+	if (IS_ERR_VALUE(place))
 		return place;
 	if (flags & MAP_FIXED) {
 		err = do_munmap(mm, (unsigned long)place, len);

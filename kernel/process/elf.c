@@ -119,13 +119,13 @@ static int map_segment(struct mm_struct *mm, struct elf_file *elf, const Elf_Phd
 	if (file_end > start) {
 		addr = do_mmap(mm, elf->file, start, file_end - start, elf_prot(ph),
 			       MAP_PRIVATE | MAP_FIXED, ph->p_offset >> PAGE_SHIFT);
-		if (addr < 0)
+		if (IS_ERR_VALUE(addr))
 			return (int)addr;
 	}
 	if (end > file_end) {
 		addr = do_mmap(mm, NULL, file_end, end - file_end, elf_prot(ph),
 			       MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, 0);
-		if (addr < 0)
+		if (IS_ERR_VALUE(addr))
 			return (int)addr;
 	}
 	return 0;
@@ -224,7 +224,7 @@ static int map_interp(struct linux_binprm *bprm, struct elf_file *interp)
 	down_write(&bprm->mm->mmap_lock);
 	base = get_unmapped_area(bprm->mm, interp->high - interp->low);
 	up_write(&bprm->mm->mmap_lock);
-	err = base < 0 ? (int)base : 0;
+	err = IS_ERR_VALUE(base) ? (int)base : 0;
 	if (!err) {
 		interp->bias = (unsigned long)base - interp->low;
 		err = elf_map(bprm, interp);
