@@ -68,18 +68,24 @@ struct pipe *file_pipe(const struct file *file)
 	return S_ISFIFO(file->f_inode->i_mode) && !(file->f_mode & FMODE_PATH) ? file->private_data : NULL;
 }
 
-/* Sleep on q until woken; the lock is released meanwhile. -EINTR: a signal wants attention. */
+/*
+ * Sleep on q until woken; the lock is released meanwhile. -EINTR: a signal wants attention. One of many
+ * sleepers is woken at a time: who leaves bytes, or room, behind wakes the next.
+ */
 static int pipe_sleep(struct pipe *pipe, struct wait_queue_head *q)
 {
 	DEFINE_WAIT(entry);
 
-	prepare_to_wait(q, &entry, TASK_INTERRUPTIBLE);
+	prepare_to_wait_exclusive(q, &entry, TASK_INTERRUPTIBLE);
 	mutex_unlock(&pipe->lock);
 	if (!signal_pending(current))
 		schedule();
 	finish_wait(q, &entry);
 	mutex_lock(&pipe->lock);
-	return signal_pending(current) ? -EINTR : 0;
+	if (!signal_pending(current))
+		return 0;
+	wake_up(q); /* the wake-up may have been for what we leave behind now */
+	return -EINTR;
 }
 
 /* ---- Reading ---- */
@@ -143,7 +149,7 @@ static ssize_t pipe_read(struct file *file, struct iov_iter *to, loff_t *pos)
 	struct pipe *pipe = file->private_data;
 	size_t count = to->count;
 	ssize_t ret = 1;
-	bool wake = false;
+	bool wake = false, more = false;
 
 	if (unlikely(!count))
 		return 0;
@@ -157,10 +163,13 @@ static ssize_t pipe_read(struct file *file, struct iov_iter *to, loff_t *pos)
 		if (unlikely(!ret))
 			ret = -EFAULT;
 		wake = pipe_used(pipe) <= PIPE_SIZE - PIPE_BUF;
+		more = pipe->head != pipe->tail;
 	}
 	mutex_unlock(&pipe->lock);
 	if (wake)
 		wake_up(&pipe->wr_wait);
+	if (unlikely(more))
+		wake_up(&pipe->rd_wait);
 	return ret;
 }
 
@@ -224,6 +233,7 @@ static ssize_t pipe_write(struct file *file, struct iov_iter *from, loff_t *pos)
 	size_t count = from->count;
 	/* A write of up to PIPE_BUF bytes is not taken apart. */
 	size_t need = count <= PIPE_BUF ? count : 1;
+	bool more;
 	int err = 0;
 
 	if (unlikely(!count))
@@ -235,11 +245,14 @@ static ssize_t pipe_write(struct file *file, struct iov_iter *from, loff_t *pos)
 	}
 	if (unlikely(from->count && !err))
 		err = pipe_write_slow(file, from, need);
+	more = PIPE_SIZE - pipe_used(pipe) >= PIPE_BUF;
 	mutex_unlock(&pipe->lock);
 	count -= from->count;
 	if (unlikely(!count))
 		return err;
 	wake_up(&pipe->rd_wait);
+	if (more)
+		wake_up(&pipe->wr_wait);
 	return count;
 }
 
