@@ -13,6 +13,7 @@ ARCH    ?= riscv#	the machine
 CPUS    ?= 3#		how many CPUs QEMU has, 1 to 8
 MEM     ?= 256M#	how much memory
 OPT     ?= -O2#		-O0 ... -O2, -Os
+MM      ?=#		a memory model of the machine's other than its usual one: see its arch.mk
 DEBUG   ?=#		1: lock checker, full assertions, undefined behaviour traps
 CLANG   ?=#		1: clang and lld instead of gcc
 WERROR  ?=#		1: warnings are errors
@@ -27,14 +28,14 @@ EXTRA     ?=#		a directory: EXTRA/*.c become programs in /bin
 FILES     ?=#		host files to put into / of the image
 QEMUEXTRA ?=#		more words for QEMU
 
-variant := $(if $(DEBUG),-debug)$(if $(CLANG),-clang)$(if $(WERROR),-werror)$(filter-out -O2,$(OPT))
+variant := $(if $(filter-out flat,$(MM)),-$(MM))$(if $(DEBUG),-debug)$(if $(CLANG),-clang)$(if $(WERROR),-werror)$(filter-out -O2,$(OPT))
 B := build/$(ARCH)$(variant)
 G := $(B)/gen
 
 all: kernel image
 .DEFAULT_GOAL := all
 .PHONY: all kernel image FORCE
-.SECONDARY:
+.PRECIOUS: %.o
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
@@ -221,7 +222,9 @@ build/host/%.o: mkfs/%.c
 # A program whose source went away must not stay on the image, so the list of programs is a file too.
 $(B)/programs: FORCE
 	@mkdir -p $(B)/root/bin $(B)/root/tests $(B)/root/dev $(B)/root/proc $(B)/root/tmp
-	@echo $(progs) | cmp -s - $@ || { rm -f $(B)/root/bin/* $(B)/root/tests/*; echo $(progs) > $@; }
+	@echo $(progs) | cmp -s - $@ || { \
+		rm -f $(filter-out $(progs:%=$(B)/root/%),$(wildcard $(B)/root/bin/* $(B)/root/tests/*)); \
+		echo $(progs) > $@; }
 $(progs:%=$(B)/root/%): | $(B)/programs
 
 image: $(B)/fs.img
