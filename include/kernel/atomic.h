@@ -91,7 +91,6 @@ typedef struct {
 	static __always_inline bool name##_inc_not_zero(type *v)                                \
 	{                                                                                       \
 		value old = name##_read(v);                                                     \
-                                                                                                \
 		while (old && !__atomic_compare_exchange_n(&v->counter, &old, old + 1, true,    \
 							   __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)) \
 			;                                                                       \

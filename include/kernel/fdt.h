@@ -18,13 +18,13 @@ struct fdt_cells {
 
 /* The walk visits every node once, parents before children. It stands on the node path[depth]. */
 struct fdt_walk {
-	const u8 *structs;	/* tokens */
+	const u8 *structs; /* tokens */
 	u32 structs_size;
-	const char *strings;	/* names of properties */
+	const char *strings; /* names of properties */
 	u32 strings_size;
-	u32 pos;		/* next token to look at */
-	u32 props;		/* first property of the node */
-	int depth;		/* 0: the root */
+	u32 pos;   /* next token to look at */
+	u32 props; /* first property of the node */
+	int depth; /* 0: the root */
 	const char *path[FDT_MAX_DEPTH];
 	struct fdt_cells cells[FDT_MAX_DEPTH]; /* cells[d]: for children of path[d] */
 };

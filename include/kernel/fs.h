@@ -64,7 +64,8 @@ struct inode {
 	uid_t i_uid;			/* [l] */
 	gid_t i_gid;			/* [l] */
 	dev_t i_rdev;			/* [I] of a device node */
-	loff_t i_size;			/* [l] to change; read with i_size_read() */
+	loff_t i_size;			/* [l] to change; i_size_read(), i_size_write() */
+	unsigned int i_size_seq;	/* [l] of those two */
 	u64 i_blocks;			/* [l] of 512 bytes, for stat */
 	s64 i_atime, i_mtime, i_ctime;	/* [l] */
 	const struct inode_operations *i_op; /* [I] */
@@ -295,14 +296,34 @@ void setattr_copy(struct inode *inode, const struct iattr *attr);
 s64 current_time_ns(void); /* for inode times: nanoseconds since 1970 */
 unsigned long nr_inodes(void);
 
-/* A 64-bit size on a 32-bit machine can be read torn; here every CPU of such a machine reads it in one go. */
+/* A 32-bit machine stores a size in two halves: i_size_seq is odd meanwhile, and a reader tries again. */
 static inline loff_t i_size_read(const struct inode *inode)
 {
-	return __atomic_load_n(&inode->i_size, __ATOMIC_RELAXED);
+	unsigned int seq;
+	loff_t size;
+
+	if (sizeof(long) == 8)
+		return READ_ONCE(inode->i_size);
+	do {
+		seq = smp_load_acquire(&inode->i_size_seq);
+		size = READ_ONCE(inode->i_size);
+		smp_rmb();
+	} while (seq & 1 || seq != READ_ONCE(inode->i_size_seq));
+	return size;
 }
+
+/* With inode->lock, or while nobody else knows the inode. */
 static inline void i_size_write(struct inode *inode, loff_t size)
 {
-	__atomic_store_n(&inode->i_size, size, __ATOMIC_RELAXED);
+	if (sizeof(long) == 8) {
+		WRITE_ONCE(inode->i_size, size);
+		return;
+	}
+	WRITE_ONCE(inode->i_size_seq, inode->i_size_seq + 1);
+	smp_mb();
+	WRITE_ONCE(inode->i_size, size);
+	smp_mb();
+	WRITE_ONCE(inode->i_size_seq, inode->i_size_seq + 1);
 }
 
 /* ---- dcache.c ---- */

@@ -10,7 +10,7 @@
 #include <kernel/compiler.h>
 #include <kernel/types.h>
 
-#define VIRTIO_ID_BLOCK	  2
+#define VIRTIO_ID_BLOCK	   2
 #define VIRTIO_F_VERSION_1 (1ull << 32)
 
 struct virtio_device;
@@ -38,9 +38,9 @@ struct virtio_transport {
 
 struct virtio_device {
 	const struct virtio_transport *transport;
-	void *regs;		/* the transport's */
-	unsigned int irq;	/* for request_irq() */
-	u64 features;		/* those agreed upon */
+	void *regs;	  /* the transport's */
+	unsigned int irq; /* for request_irq() */
+	u64 features;	  /* those agreed upon */
 };
 
 /* Transports: look at one place, and start the driver of what is found. */

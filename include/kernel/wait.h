@@ -83,7 +83,6 @@ static inline void wake_up_all(struct wait_queue_head *q)
 	({                                                               \
 		DEFINE_WAIT(_entry);                                     \
 		int _err = 0;                                            \
-                                                                         \
 		for (;;) {                                               \
 			prepare(&(q), &_entry, sleep_state);             \
 			if (condition)                                   \
@@ -101,7 +100,6 @@ static inline void wake_up_all(struct wait_queue_head *q)
 #define wait_event_unless(q, condition, sleep_state, interrupted, prepare)                       \
 	({                                                                                       \
 		int _ret = 0;                                                                    \
-                                                                                                 \
 		might_sleep();                                                                   \
 		if (!(condition))                                                                \
 			_ret = wait_event_loop(q, condition, sleep_state, interrupted, prepare); \

@@ -18,12 +18,12 @@ enum uart_register {
 	UART_LSR = 5,
 };
 
-#define IER_RECEIVE	0x01
-#define FCR_ENABLE	0x01
-#define LCR_8_BITS	0x03
+#define IER_RECEIVE	 0x01
+#define FCR_ENABLE	 0x01
+#define LCR_8_BITS	 0x03
 #define MCR_DTR_RTS_OUT2 0x0b /* OUT2 lets the interrupt through */
-#define LSR_RECEIVED	0x01
-#define LSR_ROOM	0x20
+#define LSR_RECEIVED	 0x01
+#define LSR_ROOM	 0x20
 
 /* Registers in memory, 1 << shift bytes apart, width bytes at a time; or behind functions. */
 static struct {

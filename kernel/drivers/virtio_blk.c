@@ -35,7 +35,7 @@ struct blk_header {
 
 struct blk_slot {
 	struct blk_header header;
-	u8 status;		/* 0: done */
+	u8 status; /* 0: done */
 	struct block_request *req;
 	struct blk_slot *next_free;
 };
@@ -46,10 +46,10 @@ struct blk_slot {
 struct virtio_blk {
 	struct block_device bdev;
 	struct virtio_device *dev;
-	struct virtqueue *vq;		/* [lock] */
-	struct spinlock lock;		/* rank DEVICE; the interrupt handler takes it too */
-	struct list_head waiting;	/* [lock] requests without room in the queue, oldest first */
-	struct blk_slot *free;		/* [lock] */
+	struct virtqueue *vq;	  /* [lock] */
+	struct spinlock lock;	  /* rank DEVICE; the interrupt handler takes it too */
+	struct list_head waiting; /* [lock] requests without room in the queue, oldest first */
+	struct blk_slot *free;	  /* [lock] */
 	struct blk_slot slots[NR_SLOTS];
 };
 
@@ -66,7 +66,8 @@ static unsigned int describe(struct blk_slot *slot, struct virtqueue_buffer *buf
 	unsigned int n = 0;
 
 	slot->header = (struct blk_header){
-		.type = req->op == BLOCK_FLUSH ? BLK_FLUSH : req->op == BLOCK_WRITE ? BLK_OUT : BLK_IN,
+		.type = req->op == BLOCK_FLUSH ? BLK_FLUSH : req->op == BLOCK_WRITE ? BLK_OUT
+										    : BLK_IN,
 		.sector = req->op == BLOCK_FLUSH ? 0 : req->sector,
 	};
 	slot->status = 0xff;

@@ -16,8 +16,8 @@
 
 #define MAX_SIZE 256 /* descriptors; a power of two */
 
-#define DESC_NEXT  1
-#define DESC_WRITE 2 /* by the device */
+#define DESC_NEXT      1
+#define DESC_WRITE     2 /* by the device */
 #define USED_NO_NOTIFY 1
 
 struct desc {
@@ -53,11 +53,11 @@ static_assert(sizeof(struct desc) == 16 && offsetof(struct shared, used) % 4 == 
 struct virtqueue {
 	struct virtio_device *dev;
 	unsigned int index;
-	unsigned int size;	/* descriptors, a power of two */
+	unsigned int size; /* descriptors, a power of two */
 	unsigned int free_slots;
-	u16 free_head;		/* free descriptors are linked by next */
-	u16 avail_index;	/* ours; the device learns it from virtqueue_kick() */
-	u16 used_index;		/* up to where the used ring has been read */
+	u16 free_head;	 /* free descriptors are linked by next */
+	u16 avail_index; /* ours; the device learns it from virtqueue_kick() */
+	u16 used_index;	 /* up to where the used ring has been read */
 	struct shared *shared;
 	void *cookies[MAX_SIZE]; /* by a chain's first descriptor */
 };

@@ -5,7 +5,8 @@
  *	s0 - 8	 the return address		or, in a function that calls no other,
  *	s0 - 16	 the caller's s0		s0 - 8	 the caller's s0
  *
- * An address into the stack at s0 - 8 tells the second kind. trap_entry.S makes a trap look like a call.
+ * An address into the stack at s0 - 8 tells the second kind. trap_entry.S makes a trap look like a
+ * call.
  */
 #include <arch/page.h>
 #include <arch/trap.h>

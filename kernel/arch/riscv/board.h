@@ -19,8 +19,8 @@ struct board_device {
 };
 
 struct board {
-	u64 timebase;		/* ticks of time in a second */
-	bool sstc;		/* every CPU has stimecmp */
+	u64 timebase; /* ticks of time in a second */
+	bool sstc;    /* every CPU has stimecmp */
 	struct board_device uart;
 	unsigned int uart_reg_shift, uart_reg_width; /* registers lie 1 << shift apart; bytes in an access */
 	struct board_device plic;
@@ -38,7 +38,7 @@ extern char boot_stack[], emergency_stack[];
 void secondary_start(void);
 
 /* mmu.c */
-void mmu_init(void); /* the direct map gets its final form; RAM is known */
+void mmu_init(void);			      /* the direct map gets its final form; RAM is known */
 bool kernel_stack_mapped(unsigned long addr); /* addr lies in a kernel stack and can be read */
 
 /* mmu_context.c */

@@ -15,7 +15,7 @@
 
 #include "board.h"
 
-#define KERNEL_CHUNKS 4 /* of 2 MiB: kernel.ld asserts that they suffice */
+#define KERNEL_CHUNKS	 4 /* of 2 MiB: kernel.ld asserts that they suffice */
 #define DIRECT_MAP_FIRST USER_PTRS_PER_PGD
 
 pgd_t swapper_pg_dir[PTRS_PER_PGD] __aligned(4096);
@@ -102,7 +102,10 @@ void mmu_init(void)
 	}
 	map_kernel_gigabyte();
 	pgd_populate(&swapper_pg_dir[pgd_index(KSTACK_AREA)], kstack_pmd);
-	__asm__ volatile("sfence.vma" : : : "memory");
+	__asm__ volatile("sfence.vma"
+			 :
+			 :
+			 : "memory");
 }
 
 bool kernel_stack_mapped(unsigned long addr)

@@ -20,7 +20,7 @@
 
 #include "board.h"
 
-#define MAX_ASID_BITS 16
+#define MAX_ASID_BITS	 16
 #define FIRST_GENERATION (1ul << MAX_ASID_BITS)
 #define GENERATION_MASK	 (~0ul << MAX_ASID_BITS)
 
@@ -37,7 +37,10 @@ static void write_satp(unsigned long asid, const pgd_t *pgd)
 
 static void flush_local_tlb(void)
 {
-	__asm__ volatile("sfence.vma" : : : "memory");
+	__asm__ volatile("sfence.vma"
+			 :
+			 :
+			 : "memory");
 }
 
 /* The bits of the ASID field that keep a 1 are those that the machine has. */

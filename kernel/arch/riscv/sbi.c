@@ -16,12 +16,12 @@
 #define SBI_HSM		   0x48534d
 #define SBI_SRST	   0x53525354
 
-#define BASE_PROBE_EXTENSION 3
-#define RFENCE_SFENCE_VMA	1
-#define RFENCE_SFENCE_VMA_ASID	2
-#define HSM_HART_START	     0
-#define SRST_SHUTDOWN	     0
-#define SRST_COLD_REBOOT     1
+#define BASE_PROBE_EXTENSION   3
+#define RFENCE_SFENCE_VMA      1
+#define RFENCE_SFENCE_VMA_ASID 2
+#define HSM_HART_START	       0
+#define SRST_SHUTDOWN	       0
+#define SRST_COLD_REBOOT       1
 
 struct sbi_result {
 	long error, value;

@@ -12,7 +12,7 @@ void sbi_console_putchar(char c);
 
 void sbi_set_timer(u64 ticks);
 void sbi_send_ipi(unsigned long hart_mask, unsigned long hart_base);
-/* fence.i, sfence.vma on other harts; size 0 and start 0, or size ~0: everything. They return when it is done. */
+/* sfence.vma on other harts, size ~0: all addresses. They return when it is done. */
 void sbi_remote_sfence_vma(unsigned long hart_mask, unsigned long hart_base, unsigned long start,
 			   unsigned long size);
 void sbi_remote_sfence_vma_asid(unsigned long hart_mask, unsigned long hart_base,

@@ -1,5 +1,6 @@
 /*
- * From the device tree to boot_info, cpus[] and board. Nothing of the tree is needed afterwards. Addresses are taken as they stand: boards whose buses translate them are not supported.
+ * From the device tree to boot_info, cpus[] and board. Nothing of the tree is needed afterwards.
+ * Addresses are taken as they stand: boards whose buses translate them are not supported.
  */
 #include <arch/boot.h>
 #include <arch/console.h>
@@ -16,8 +17,8 @@
 #include "sbi.h"
 
 /* The largest device tree that we believe. */
-#define FDT_MAX_SIZE (1ul << 20)
-#define NO_PHANDLE   (~0u)
+#define FDT_MAX_SIZE	  (1ul << 20)
+#define NO_PHANDLE	  (~0u)
 #define PLIC_MAX_CONTEXTS 128
 
 struct boot_info boot_info;
@@ -115,7 +116,7 @@ static void read_uart(const struct fdt_walk *walk)
 	board.uart_reg_width = fdt_prop_u32(walk, "reg-io-width", 0, 1);
 }
 
-/* Context n of the PLIC is the n-th pair (CPU's interrupt controller, its line) in interrupts-extended. */
+/* Context n is the n-th pair (a CPU's interrupt controller, its line) in interrupts-extended. */
 static void read_plic(const struct fdt_walk *walk)
 {
 	if (!fdt_compatible(walk, "riscv,plic0") && !fdt_compatible(walk, "sifive,plic-1.0.0"))

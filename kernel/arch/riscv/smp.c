@@ -71,7 +71,10 @@ void arch_stop_other_cpus(void)
 /* An interrupt ends wfi even while interrupts are off, so none is lost in between. */
 void arch_idle(void)
 {
-	__asm__ volatile("wfi" : : : "memory");
+	__asm__ volatile("wfi"
+			 :
+			 :
+			 : "memory");
 	local_irq_enable();
 }
 

@@ -22,12 +22,18 @@ static unsigned long asid_of(const struct mm_struct *mm)
 
 static void local_flush_asid(unsigned long asid)
 {
-	__asm__ volatile("sfence.vma zero, %0" : : "r"(asid) : "memory");
+	__asm__ volatile("sfence.vma zero, %0"
+			 :
+			 : "r"(asid)
+			 : "memory");
 }
 
 static void local_flush_page(unsigned long addr, unsigned long asid)
 {
-	__asm__ volatile("sfence.vma %0, %1" : : "r"(addr), "r"(asid) : "memory");
+	__asm__ volatile("sfence.vma %0, %1"
+			 :
+			 : "r"(addr), "r"(asid)
+			 : "memory");
 }
 
 /*
@@ -103,10 +109,16 @@ void flush_tlb_kernel_range(unsigned long start, unsigned long end)
 	unsigned long mask, base;
 
 	if (end - start > MAX_PAGES * PAGE_SIZE)
-		__asm__ volatile("sfence.vma" : : : "memory");
+		__asm__ volatile("sfence.vma"
+				 :
+				 :
+				 : "memory");
 	else
 		for (unsigned long addr = start; addr < end; addr += PAGE_SIZE)
-			__asm__ volatile("sfence.vma %0" : : "r"(addr) : "memory");
+			__asm__ volatile("sfence.vma %0"
+					 :
+					 : "r"(addr)
+					 : "memory");
 	while (next_hart_mask(&others, &mask, &base))
 		sbi_remote_sfence_vma(mask, base, start, end - start);
 }

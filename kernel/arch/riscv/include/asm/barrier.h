@@ -5,7 +5,10 @@
 #ifndef ASM_BARRIER_H
 #define ASM_BARRIER_H
 
-#define riscv_fence(before, after) __asm__ volatile("fence " #before "," #after : : : "memory")
+#define riscv_fence(before, after) __asm__ volatile("fence " #before "," #after \
+						    :                           \
+						    :                           \
+						    : "memory")
 
 #define smp_mb()  riscv_fence(rw, rw)
 #define smp_rmb() riscv_fence(r, r)

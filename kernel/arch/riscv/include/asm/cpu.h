@@ -15,7 +15,10 @@ struct arch_cpu {
 /* In a loop that waits for another CPU: the hint "pause", by its code for older assemblers. */
 static inline void cpu_relax(void)
 {
-	__asm__ volatile(".4byte 0x0100000f" : : : "memory");
+	__asm__ volatile(".4byte 0x0100000f"
+			 :
+			 :
+			 : "memory");
 }
 
 #endif

@@ -2,16 +2,16 @@
 #ifndef ASM_CSR_H
 #define ASM_CSR_H
 
-#define SR_SIE	     0x00000002 /* interrupts are on */
-#define SR_SPIE	     0x00000020 /* were on before the trap; sret puts it back */
-#define SR_SPP	     0x00000100 /* the trap came from supervisor mode */
-#define SR_FS	     0x00006000 /* floating point: */
+#define SR_SIE	      0x00000002 /* interrupts are on */
+#define SR_SPIE	      0x00000020 /* were on before the trap; sret puts it back */
+#define SR_SPP	      0x00000100 /* the trap came from supervisor mode */
+#define SR_FS	      0x00006000 /* floating point: */
 #define SR_FS_OFF     0x00000000 /*   every use is an illegal instruction */
 #define SR_FS_INITIAL 0x00002000
 #define SR_FS_CLEAN   0x00004000 /*   registers equal what thread.fp holds */
 #define SR_FS_DIRTY   0x00006000
 #define SR_UXL	      (3ul << 32) /* width of user mode: not ours to change */
-#define SR_SUM	     0x00040000 /* supervisor may touch user pages */
+#define SR_SUM	      0x00040000  /* supervisor may touch user pages */
 
 #define CAUSE_INTERRUPT_BIT 63
 
@@ -45,24 +45,38 @@
 
 /* csr is a name without quotes, or a number. */
 #define __csr_str(csr) #csr
-#define csr_read(csr)                                                            \
-	({                                                                       \
-		unsigned long _v;                                                \
-		__asm__ volatile("csrr %0, " __csr_str(csr) : "=r"(_v) : : "memory"); \
-		_v;                                                              \
+#define csr_read(csr)                                       \
+	({                                                  \
+		unsigned long _v;                           \
+		__asm__ volatile("csrr %0, " __csr_str(csr) \
+				 : "=r"(_v)                 \
+				 :                          \
+				 : "memory");               \
+		_v;                                         \
 	})
-#define csr_write(csr, v) \
-	__asm__ volatile("csrw " __csr_str(csr) ", %0" : : "rK"(v) : "memory")
-#define csr_set(csr, v) \
-	__asm__ volatile("csrs " __csr_str(csr) ", %0" : : "rK"(v) : "memory")
-#define csr_clear(csr, v) \
-	__asm__ volatile("csrc " __csr_str(csr) ", %0" : : "rK"(v) : "memory")
-#define csr_read_clear(csr, v)                                                   \
-	({                                                                       \
-		unsigned long _v;                                                \
-		__asm__ volatile("csrrc %0, " __csr_str(csr) ", %1"              \
-				 : "=r"(_v) : "rK"(v) : "memory");               \
-		_v;                                                              \
+#define csr_write(csr, v)                              \
+	__asm__ volatile("csrw " __csr_str(csr) ", %0" \
+			 :                             \
+			 : "rK"(v)                     \
+			 : "memory")
+#define csr_set(csr, v)                                \
+	__asm__ volatile("csrs " __csr_str(csr) ", %0" \
+			 :                             \
+			 : "rK"(v)                     \
+			 : "memory")
+#define csr_clear(csr, v)                              \
+	__asm__ volatile("csrc " __csr_str(csr) ", %0" \
+			 :                             \
+			 : "rK"(v)                     \
+			 : "memory")
+#define csr_read_clear(csr, v)                                      \
+	({                                                          \
+		unsigned long _v;                                   \
+		__asm__ volatile("csrrc %0, " __csr_str(csr) ", %1" \
+				 : "=r"(_v)                         \
+				 : "rK"(v)                          \
+				 : "memory");                       \
+		_v;                                                 \
 	})
 
 #endif

@@ -4,8 +4,8 @@
 
 #define HWCAP_ISA(letter) (1ul << ((letter) - 'a'))
 
-#define ELF_HWCAP                                                               \
-	(HWCAP_ISA('i') | HWCAP_ISA('m') | HWCAP_ISA('a') | HWCAP_ISA('f') |     \
+#define ELF_HWCAP                                                            \
+	(HWCAP_ISA('i') | HWCAP_ISA('m') | HWCAP_ISA('a') | HWCAP_ISA('f') | \
 	 HWCAP_ISA('d') | HWCAP_ISA('c'))
 
 #endif

@@ -31,7 +31,7 @@
 #define KSTACK_SHIFT	13
 #define KSTACK_SIZE	(UL(1) << KSTACK_SHIFT)
 /* So one bit of sp tells the trap entry that it has left its stack. */
-#define KSTACK_ALIGN	(2 * KSTACK_SIZE)
+#define KSTACK_ALIGN (2 * KSTACK_SIZE)
 
 #define ELF_PLAT_LOAD UL(0x2aaaaaa000)
 

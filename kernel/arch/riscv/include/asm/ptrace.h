@@ -7,7 +7,7 @@
 
 /* For assembly; trap.c asserts that the structure agrees. Register xN is word N. */
 #define PT_EPC	   0
-#define PT_REG(n)  ((n) * 8)
+#define PT_REG(n)  ((n)*8)
 #define PT_STATUS  256
 #define PT_CAUSE   264
 #define PT_TVAL	   272
