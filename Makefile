@@ -98,7 +98,7 @@ HOSTCFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter $(if $(WERRO
 # ---- 3. The kernel, file by file -----------------------------------------------------------------
 
 objs-main    := main.o boot_words.o
-objs-syscall := dispatch.o system.o
+objs-syscall := dispatch.o table.o system.o
 objs-process := task.o pid.o fork.o vfork.o exec.o elf.o script.o exit.o wait.o signal.o ids.o
 objs-mm      := mm.o vma.o mmap.o brk.o mprotect.o copy.o fault.o zap.o uaccess.o filemap.o file_io.o \
 		account.o pgtable.o page_alloc.o page_tree.o slab.o kstack.o
@@ -107,8 +107,8 @@ objs-time    := clock.o tick.o timer.o sleep.o
 objs-sync    := spinlock.o mutex.o rwsem.o waitqueue.o completion.o lockrank.o
 objs-fs      := init.o block.o inode.o dcache.o mount.o path.o namei.o open.o read_write.o iov.o readdir.o \
 		stat.o attr.o fcntl.o poll.o file_table.o fs_struct.o pipe.o tty.o devfs.o tmpfs.o
-objs-fs/dittofs := super.o log.o recover.o meta.o balloc.o bmap.o inode.o orphan.o data.o file.o dir.o \
-		namei.o flush.o
+objs-fs/dittofs := super.o log.o recover.o meta.o balloc.o bmap.o inode.o orphan.o data.o file.o \
+		holes.o dir.o namei.o flush.o
 objs-fs/proc := root.o text.o task.o mem.o fd.o system.o control.o
 objs-drivers := uart.o virtio.o virtio_queue.o virtio_blk.o $(board-drivers)
 objs-lib     := string.o printf.o bitmap.o rbtree.o radix.o radix_node.o random.o
@@ -145,6 +145,9 @@ $(B)/kernel/ditto: $(KOBJS) $(G)/ksyms0.o kernel/arch/$(ARCH)/kernel.ld
 $(G)/ksyms0.o: tools/ksyms.awk include/kernel/ksyms.h $(B)/flags
 	@awk -f $< /dev/null > $(@:.o=.c)
 	@$(CC) $(KCFLAGS) -c -o $@ $(@:.o=.c)
+
+# Its functions only pass arguments on: a frame of their own would be most of what they cost.
+$(B)/kernel/syscall/table.o: KCFLAGS += -fomit-frame-pointer
 
 $(B)/kernel/%.o: kernel/%.c $(B)/flags | $(GEN)
 	@mkdir -p $(@D)
@@ -217,7 +220,43 @@ build/host/%: build/host/%.o build/host/image.o
 build/host/%.o: mkfs/%.c
 	@mkdir -p $(@D)
 	$(call say,HOSTCC,$<)$(HOSTCC) $(HOSTCFLAGS) -MMD -MP -c -o $@ $<
--include $(wildcard build/host/*.d)
+
+# The kernel's file systems as a program of the host, for tests (tests/host/machine/machine.h); fsck is inside.
+# Twice: for the crash tests, and with clang's coverage for fuzzing.
+machine-srcs := $(patsubst %,kernel/fs/%.c,inode dcache mount path namei open read_write iov readdir stat attr \
+			fcntl file_table fs_struct tmpfs block) $(objs-fs/dittofs:%.o=kernel/fs/dittofs/%.c) \
+		$(patsubst %,kernel/mm/%.c,filemap file_io page_tree) kernel/lib/bitmap.c kernel/debug/fault_inject.c \
+		$(patsubst %,kernel/sync/%.c,waitqueue mutex completion lockrank spinlock) \
+		$(patsubst %,tests/host/machine/%.c,tasks memory disk rest calls)
+host-srcs    := tests/host/machine/os.c mkfs/image.c mkfs/fsck.c
+crash-srcs   := $(wildcard tests/crash/*.c)
+fuzz-srcs    := $(wildcard tests/fuzz/*.c)
+MACHINEFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -fno-strict-aliasing \
+		-fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+machine-kernel-flags := -ffreestanding -D__KERNEL__ -DCONFIG_DEBUG -Itests/host/machine/include -Iinclude \
+			-Iinclude/abi/riscv -Ibuild/host/gen
+objects-in = $(patsubst %.c,$(1)/%.o,$(machine-srcs) $(host-srcs) $(2))
+
+build/host/crash: $(call objects-in,build/host/asan,$(crash-srcs))
+	$(call say,HOSTLD,$@)$(HOSTCC) -fsanitize=address,undefined -o $@ $^
+build/host/fuzz: $(call objects-in,build/host/cover,$(fuzz-srcs))
+	$(call say,HOSTLD,$@)clang -fsanitize=fuzzer,address,undefined -o $@ $^
+build/host/fuzz-smoke: $(call objects-in,build/host/asan,$(fuzz-srcs) tests/fuzz/smoke/main.c)
+	$(call say,HOSTLD,$@)$(HOSTCC) -fsanitize=address,undefined -o $@ $^
+
+$(patsubst %.c,build/host/asan/%.o,$(machine-srcs)): private flags := $(machine-kernel-flags)
+$(patsubst %.c,build/host/cover/%.o,$(machine-srcs)): private flags := $(machine-kernel-flags)
+build/host/asan/mkfs/fsck.o build/host/cover/mkfs/fsck.o: private flags := -Iinclude -Dmain=fsck_main
+build/host/asan/%.o: %.c | build/host/gen/abi/syscall_nr.h
+	@mkdir -p $(@D)
+	$(call say,HOSTCC,$<)$(HOSTCC) $(MACHINEFLAGS) $(or $(flags),-Iinclude) -MMD -MP -c -o $@ $<
+build/host/cover/%.o: %.c | build/host/gen/abi/syscall_nr.h
+	@mkdir -p $(@D)
+	$(call say,HOSTCC,$<)clang $(MACHINEFLAGS) -fsanitize=fuzzer-no-link $(or $(flags),-Iinclude) -MMD -MP -c -o $@ $<
+build/host/gen/abi/syscall_nr.h: include/abi/syscalls.tbl tools/syscalls.awk
+	@mkdir -p $(@D)
+	$(call say,GEN,$@)awk -v arch=riscv -v out=nr -f tools/syscalls.awk include/abi/syscalls.tbl > $@
+-include $(shell test -d build/host && find build/host -name '*.d' -type f)
 
 # A program whose source went away must not stay on the image, so the list of programs is a file too.
 $(B)/programs: FORCE

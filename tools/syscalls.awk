@@ -4,7 +4,7 @@
 #
 #   nr     abi/syscall_nr.h: #define __NR_name n for each call of the machine, and NR_syscalls, the highest
 #          number + 1
-#   table  syscall_table.h: a line SYSCALL(number, function) for each call, for the kernel's dispatch table
+#   table  syscall_table.h: a line SYSCALL(number, function, nargs) for each call, for the kernel's dispatch table
 #   stubs  usys.S: the functions by which programs call the kernel. All are weak, so a program may have
 #          its own function of such a name. An error leaves through __syscall_error (user/lib/ARCH/start.S).
 
@@ -35,7 +35,7 @@ $column != "-" {
 	if (out == "nr")
 		print "#define __NR_" $1 " " number
 	else if (out == "table")
-		print "SYSCALL(" number ", " $4 ")"
+		print "SYSCALL(" number ", " $4 ", " $5 ")"
 	else if ($6 != "-")
 		stub(NF == 6 ? $6 : $1, number, $5)
 }

@@ -4,7 +4,7 @@
 
 struct pt_regs;
 
-/* All are called alike; on our machines a function may be given more arguments than it takes. */
+/* All are called alike, with what the registers hold: see kernel/syscall/table.c. */
 typedef long (*syscall_fn)(unsigned long, unsigned long, unsigned long, unsigned long, unsigned long,
 			   unsigned long);
 

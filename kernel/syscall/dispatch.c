@@ -3,7 +3,6 @@
  */
 #include <abi/syscall_nr.h>
 #include <arch/irq.h>
-#include <arch/syscalls.h>
 #include <arch/thread.h>
 #include <kernel/bitmap.h>
 #include <kernel/err.h>
@@ -13,12 +12,6 @@
 #include <kernel/syscall.h>
 #include <kernel/syscalls.h>
 #include <kernel/task.h>
-
-#define SYSCALL(nr, function) [nr] = (syscall_fn)(void (*)(void))function,
-const syscall_fn syscall_table[NR_syscalls] = {
-#include <syscall_table.h>
-};
-#undef SYSCALL
 
 /* Numbers that were asked for in vain, each told once. */
 static long sys_ni_syscall(unsigned long nr)

@@ -92,10 +92,10 @@ long sys_reboot(int magic1, int magic2, unsigned int cmd, void __user *arg)
 		return 0; /* there is no such key to switch on or off */
 	case LINUX_REBOOT_CMD_HALT:
 	case LINUX_REBOOT_CMD_POWER_OFF:
-		sync_filesystems();
+		shutdown_filesystems();
 		arch_power_off(0);
 	case LINUX_REBOOT_CMD_RESTART:
-		sync_filesystems();
+		shutdown_filesystems();
 		arch_reboot();
 	default:
 		return -EINVAL;
