@@ -222,10 +222,11 @@ static int prepare_store(struct address_space *mapping, struct page *page, unsig
 }
 
 /*
- * Store up to n bytes at pos, all within one page; how many were. Less than n: user memory is
- * missing, and nothing or what was copied has been stored. inode->lock is held.
+ * Store up to n bytes at pos, all within one page; how many were. Less than n: user memory is missing after
+ * *readable bytes, and nothing or just these have been stored. inode->lock is held.
  */
-static ssize_t write_one_page(struct address_space *mapping, struct iov_iter *from, loff_t pos, unsigned int n)
+static ssize_t write_one_page(struct address_space *mapping, struct iov_iter *from, loff_t pos, unsigned int n,
+			      unsigned int *readable)
 {
 	unsigned int offset = pos & (PAGE_SIZE - 1);
 	struct iov_iter before = *from;
@@ -233,6 +234,7 @@ static ssize_t write_one_page(struct address_space *mapping, struct iov_iter *fr
 	unsigned int copied;
 	ssize_t err;
 
+	*readable = 0;
 	page = grab_page(mapping, (u64)pos >> PAGE_SHIFT);
 	if (unlikely(!page))
 		return -ENOMEM;
@@ -240,8 +242,9 @@ static ssize_t write_one_page(struct address_space *mapping, struct iov_iter *fr
 	if (unlikely(err))
 		goto out;
 	copied = copy_from_iter_nofault((char *)page_address(page) + offset, n, from);
+	*readable = copied;
 	if (unlikely(copied < n) && !page_test_flag(page, PG_uptodate)) {
-		/* What was not copied would have to come from elsewhere: begin again. */
+		/* The page was made ready for n bytes, and has nothing where the rest of them should be. */
 		*from = before;
 		copied = 0;
 	}
@@ -255,7 +258,10 @@ static ssize_t write_one_page(struct address_space *mapping, struct iov_iter *fr
 			i_size_write(mapping->host, pos + copied);
 	}
 out:
-	unlock_page(page);
+	if (likely(page_test_flag(page, PG_uptodate)))
+		unlock_page(page);
+	else
+		discard_page(mapping, page);
 	put_page(page);
 	return err;
 }
@@ -266,6 +272,19 @@ static __noinline void throttle_writer(struct address_space *mapping)
 	filemap_write(mapping, 0, ~0ul);
 	if (nr_dirty_pages() + nr_writeback_pages() > 2 * dirty_limit)
 		filemap_wait_writeback(mapping);
+}
+
+/* As above, but what user memory has is stored, on whatever page. */
+static ssize_t write_some(struct address_space *mapping, struct iov_iter *from, loff_t pos, unsigned int n)
+{
+	unsigned int readable;
+	ssize_t written;
+
+	do {
+		written = write_one_page(mapping, from, pos, n, &readable);
+		n = readable;
+	} while (unlikely(!written && n));
+	return written;
 }
 
 /*
@@ -280,7 +299,7 @@ static int write_pages_locked(struct address_space *mapping, struct iov_iter *fr
 
 		if (n > from->count)
 			n = from->count;
-		written = write_one_page(mapping, from, *pos, n);
+		written = write_some(mapping, from, *pos, n);
 		if (unlikely(written < 0))
 			return written;
 		*pos += written;
@@ -362,16 +381,60 @@ vm_fault_t filemap_fault(struct vm_fault *vmf)
 	return ret;
 }
 
-const struct vm_operations filemap_vm_ops = { .fault = filemap_fault };
+/* The file gives the page its place on the disk, and knows that it is dirty from now on. */
+static vm_fault_t filemap_page_mkwrite(struct vm_fault *vmf)
+{
+	struct address_space *mapping = vmf->vma->vm_file->f_inode->i_mapping;
+	struct page *page = vmf->page;
+	int err = -EIO;
+
+	if (!mapping->a_ops || !mapping->a_ops->write_pages)
+		return 0;
+	lock_page(page);
+	if (page->mapping == mapping && vmf->pgoff < file_page_count(mapping->host)) /* else: cut off */
+		err = prepare_store(mapping, page, 0, PAGE_SIZE);
+	if (!err) {
+		page_set_flag(page, PG_mapped_write);
+		set_page_dirty(page);
+	}
+	unlock_page(page);
+	if (err)
+		return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
+	return 0;
+}
+
+static atomic_t *writable_maps(struct vm_area_struct *vma)
+{
+	return &vma->vm_file->f_inode->i_mapping->nr_writable_maps;
+}
+
+static bool may_store(const struct vm_area_struct *vma)
+{
+	return (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == (VM_SHARED | VM_MAYWRITE);
+}
+
+static void filemap_vm_open(struct vm_area_struct *vma)
+{
+	if (may_store(vma))
+		atomic_inc(writable_maps(vma));
+}
+
+static void filemap_vm_close(struct vm_area_struct *vma)
+{
+	if (may_store(vma))
+		atomic_dec(writable_maps(vma));
+}
+
+const struct vm_operations filemap_vm_ops = {
+	.open = filemap_vm_open,
+	.close = filemap_vm_close,
+	.fault = filemap_fault,
+	.page_mkwrite = filemap_page_mkwrite,
+};
 
 int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	/* Stores through a shared mapping are not tracked yet: it may not become writable. */
-	if (vma->vm_flags & VM_SHARED) {
-		if (vma->vm_flags & VM_WRITE)
-			return -ENODEV;
-		vma->vm_flags &= ~VM_MAYWRITE;
-	}
 	vma->vm_ops = &filemap_vm_ops;
+	filemap_vm_open(vma);
 	return 0;
 }
