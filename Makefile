@@ -20,6 +20,8 @@ WERROR  ?=#		1: warnings are errors
 TIMEOUT ?= 600#		seconds that `make run` gives the guest
 DISK    ?= 64#		size of the image in MiB
 V       ?=#		1: show commands
+LONG    ?=#		1: `make test` takes an hour for power cuts and corrupt images
+FUZZ    ?= 300#		seconds of `make fuzz`
 
 # Taken as they were typed, so that CMD='echo $?' needs no second dollar sign.
 override CMD := $(value CMD)
@@ -61,6 +63,8 @@ CC := $(TOOLPREFIX)gcc
 else
 CC := clang --target=$(CLANG_TARGET) -fuse-ld=lld -Wno-unused-command-line-argument
 endif
+# What a 32-bit program's divisions of 64 bits call; the kernel does without.
+LIBGCC ?= $(if $(CLANG),,-lgcc)
 # These try the compiler out, once.
 $(foreach v,KERNEL_MARCH KERNEL_ASMARCH USER_MARCH,$(eval $v := $($v)))
 NM     := $(TOOLPREFIX)nm
@@ -73,7 +77,7 @@ warnings := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wshado
 common   := -std=gnu11 $(OPT) -g -ffreestanding -fno-pie -fno-common -fno-stack-protector \
 	    -fno-asynchronous-unwind-tables -fno-strict-aliasing -ffile-prefix-map=$(CURDIR)/= $(warnings)
 kinclude := -Iinclude -Iinclude/abi/$(ARCH) -Ikernel/arch/$(ARCH)/include -I$(G)
-uinclude := -Iuser -Iinclude -Iinclude/abi/$(ARCH) -I$(G)
+uinclude := -Iuser -Iinclude -Iinclude/abi/$(ARCH) -I$(G) -I.
 
 # Frame pointers for the backtrace. Page zero is never mapped, but the compiler may not deduce from
 # an access that a pointer is not null: a fault on it should stay visible.
@@ -82,7 +86,7 @@ KCFLAGS := $(common) $(KERNEL_MARCH) $(kinclude) -D__KERNEL__ -fno-omit-frame-po
 ifeq ($(DEBUG),)
 KCFLAGS += $(if $(filter -O0,$(OPT)),,-Wframe-larger-than=1024)
 else
-KCFLAGS += -DCONFIG_DEBUG -fno-optimize-sibling-calls -fsanitize=undefined
+KCFLAGS += -DCONFIG_DEBUG -fno-optimize-sibling-calls -fsanitize=undefined $(KERNEL_SANITIZE)
 endif
 KASFLAGS := $(KERNEL_ASMARCH) $(kinclude) -D__ASSEMBLY__ -D__KERNEL__ -g
 KLDFLAGS := $(KERNEL_MARCH) -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,max-page-size=4096 \
@@ -101,7 +105,7 @@ objs-main    := main.o boot_words.o
 objs-syscall := dispatch.o table.o system.o
 objs-process := task.o pid.o fork.o vfork.o exec.o elf.o script.o exit.o wait.o signal.o ids.o
 objs-mm      := mm.o vma.o mmap.o brk.o mprotect.o copy.o fault.o zap.o uaccess.o filemap.o file_io.o \
-		account.o pgtable.o page_alloc.o page_tree.o slab.o kstack.o
+		msync.o account.o pgtable.o page_alloc.o page_tree.o slab.o kstack.o
 objs-sched   := runqueue.o schedule.o idle.o
 objs-time    := clock.o tick.o timer.o sleep.o
 objs-sync    := spinlock.o mutex.o rwsem.o waitqueue.o completion.o lockrank.o
@@ -114,7 +118,7 @@ objs-drivers := uart.o virtio.o virtio_queue.o virtio_blk.o $(board-drivers)
 objs-lib     := string.o printf.o bitmap.o rbtree.o radix.o radix_node.o random.o
 objs-debug   := printk.o panic.o backtrace.o ksyms.o trace.o fault_inject.o ubsan.o
 objs-test    := ktest.o lib.o arch_cpu.o arch_pte.o arch_uaccess.o locks.o waits.o sched.o time.o memory.o \
-		walker.o debug.o crash.o
+		walker.o process.o debug.o crash.o
 
 folders := syscall process mm sched time sync fs fs/dittofs fs/proc drivers lib debug test
 kobjs   := $(objs-arch:%=arch/$(ARCH)/%) $(objs-main) $(foreach d,$(folders),$(objs-$d:%=$d/%))
@@ -189,11 +193,11 @@ objs-of = $(patsubst user/%.c,$(B)/user/%.o,$(or $(wildcard user/$(1).c),$(wildc
 .SECONDEXPANSION:
 $(progs:%=$(B)/root/%): $(B)/root/%: $$(call objs-of,%) $(B)/user/libditto.a
 	@mkdir -p $(@D)
-	$(call say,LD,$@)$(CC) $(ULDFLAGS) -o $(B)/user/$*.elf $^ $(if $(CLANG),,-lgcc)
+	$(call say,LD,$@)$(CC) $(ULDFLAGS) -o $(B)/user/$*.elf $^ $(LIBGCC)
 	@$(if $(CLANG),cp,$(OBJCOPY) --strip-debug) $(B)/user/$*.elf $@
 
 $(B)/extra/$(extra-name)/%: $(B)/extra/$(extra-name)/%.o $(B)/user/libditto.a
-	$(call say,LD,$@)$(CC) $(ULDFLAGS) -o $@ $^ $(if $(CLANG),,-lgcc)
+	$(call say,LD,$@)$(CC) $(ULDFLAGS) -o $@ $^ $(LIBGCC)
 
 $(B)/user/libditto.a: $(ulib) $(B)/user/usys.o
 	$(call say,AR,$@)rm -f $@; $(AR) rcsD $@ $^
@@ -230,6 +234,7 @@ machine-srcs := $(patsubst %,kernel/fs/%.c,inode dcache mount path namei open re
 		$(patsubst %,tests/host/machine/%.c,tasks memory disk rest calls)
 host-srcs    := tests/host/machine/os.c mkfs/image.c mkfs/fsck.c
 crash-srcs   := $(wildcard tests/crash/*.c)
+fs-srcs      := $(wildcard tests/fs/*.c) tests/host/host.c
 fuzz-srcs    := $(wildcard tests/fuzz/*.c)
 MACHINEFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -fno-strict-aliasing \
 		-fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -239,6 +244,8 @@ objects-in = $(patsubst %.c,$(1)/%.o,$(machine-srcs) $(host-srcs) $(2))
 
 build/host/crash: $(call objects-in,build/host/asan,$(crash-srcs))
 	$(call say,HOSTLD,$@)$(HOSTCC) -fsanitize=address,undefined -o $@ $^
+build/host/fs: $(call objects-in,build/host/asan,$(fs-srcs))
+	$(call say,HOSTLD,$@)$(HOSTCC) -fsanitize=address,undefined -o $@ $^
 build/host/fuzz: $(call objects-in,build/host/cover,$(fuzz-srcs))
 	$(call say,HOSTLD,$@)clang -fsanitize=fuzzer,address,undefined -o $@ $^
 build/host/fuzz-smoke: $(call objects-in,build/host/asan,$(fuzz-srcs) tests/fuzz/smoke/main.c)
@@ -246,7 +253,7 @@ build/host/fuzz-smoke: $(call objects-in,build/host/asan,$(fuzz-srcs) tests/fuzz
 
 $(patsubst %.c,build/host/asan/%.o,$(machine-srcs)): private flags := $(machine-kernel-flags)
 $(patsubst %.c,build/host/cover/%.o,$(machine-srcs)): private flags := $(machine-kernel-flags)
-build/host/asan/mkfs/fsck.o build/host/cover/mkfs/fsck.o: private flags := -Iinclude -Dmain=fsck_main
+$(foreach d,asan cover,build/host/$d/mkfs/fsck.o build/host/$d/mkfs/image.o): private flags := -Iinclude -Dmain=fsck_main -Dexit=fsck_exit
 build/host/asan/%.o: %.c | build/host/gen/abi/syscall_nr.h
 	@mkdir -p $(@D)
 	$(call say,HOSTCC,$<)$(HOSTCC) $(MACHINEFLAGS) $(or $(flags),-Iinclude) -MMD -MP -c -o $@ $<
@@ -273,7 +280,7 @@ $(B)/fs.img: build/host/mkfs $(B)/programs $(progs:%=$(B)/root/%)
 # ---- 6. Run, debug -------------------------------------------------------------------------------
 
 # Everything that boots goes through tests/run. It takes these from the environment.
-export ARCH CPUS MEM TIMEOUT DISK CMD APPEND FILES QEMUEXTRA QEMU QEMU_MACHINE QEMU_DISK
+export LONG ARCH CPUS MEM TIMEOUT DISK CMD APPEND FILES QEMUEXTRA QEMU QEMU_MACHINE QEMU_DISK
 export BUILD := $(B)
 export PROGRAMS := $(extra-progs)
 export NM
@@ -282,7 +289,7 @@ everything := $(B)/kernel/ditto $(B)/fs.img $(extra-progs)
 
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: list-kernel format qemu run qemu-gdb gdb test check bench doctor setup clean help
+.PHONY: list-kernel format qemu run qemu-gdb gdb test fuzz check bench doctor setup clean help
 qemu: $(everything)
 	@$(PYTHON) tests/run --interactive
 
@@ -299,8 +306,15 @@ gdb: $(B)/kernel/ditto
 
 # ---- 7. Test, check, bench -----------------------------------------------------------------------
 
+# On both machines unless ARCH is given.
 test: $(everything)
-	@$(PYTHON) -m pytest tests $(PYTEST)
+	@$(PYTHON) tests/all $(if $(filter file,$(origin ARCH)),riscv i386,$(ARCH)) -- $(PYTEST)
+
+# Corrupt images, found by clang's libFuzzer; what it finds is kept in build/fuzz.
+fuzz: build/host/fuzz
+	@mkdir -p build/fuzz
+	@cd build/fuzz && ASAN_OPTIONS=detect_leaks=0 ../host/fuzz -max_total_time=$(FUZZ) -max_len=129 -len_control=0 \
+		-timeout=20 -close_fd_mask=3 -print_final_stats=1 .
 
 check:
 	@$(PYTHON) tools/check.py $(CHECK)
