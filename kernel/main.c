@@ -64,9 +64,19 @@ static void start_other_cpus(void)
 	}
 }
 
+/* The first disk, or the one that root=/dev/NAME asks for. */
+static struct block_device *root_disk(void)
+{
+	const char *name = boot_word_value("root");
+
+	if (!name)
+		return block_nth(0);
+	return block_find(strncmp(name, "/dev/", 5) ? name : name + 5);
+}
+
 static void mount_everything(void)
 {
-	struct block_device *disk = block_nth(0);
+	struct block_device *disk = root_disk();
 	char source[32];
 	int err;
 

@@ -24,10 +24,13 @@ static struct image img;
 static bool repair, quiet;
 static unsigned int nr_found, nr_repaired;
 
-static uint32_t *owner;		/* of each block: an inode number */
-static uint32_t *names;		/* of each inode: entries that name it, "." and ".." included */
-static uint8_t *state;		/* of each inode */
-enum { FREE, USED, REACHED };
+static uint32_t *owner; /* of each block: an inode number */
+static uint32_t *names; /* of each inode: entries that name it, "." and ".." included */
+static uint8_t *state;	/* of each inode */
+enum { FREE,
+       USED,
+       REACHED };
+static bool *in_list; /* of each inode: hangs in the list of orphans */
 
 /* ---- Saying so ---- */
 
@@ -70,8 +73,8 @@ static void *table(size_t n, size_t size)
 
 struct count {
 	uint32_t ino;
-	uint32_t blocks;	/* that belong to it */
-	uint64_t end;		/* of the last data block: index + 1 */
+	uint32_t blocks; /* that belong to it */
+	uint64_t end;	 /* of the last data block: index + 1 */
 };
 
 /* Claim what *slot names. False: a hole, or nothing that could be followed. */
@@ -96,7 +99,7 @@ static bool claim(struct count *c, uint32_t *slot, const char *what)
 }
 
 /* A data block at file index n, or (depth > 0) a block of numbers for what is at n and after it. */
-static void count_branch(struct count *c, uint32_t *slot, uint64_t n, unsigned int depth)
+static void count_branch(struct count *c, uint32_t *slot, uint64_t n, unsigned int depth, uint64_t unused)
 {
 	uint64_t span = depth > 1 ? DITTOFS_PTRS_PER_BLOCK : 1;
 	uint32_t *ptrs;
@@ -109,7 +112,7 @@ static void count_branch(struct count *c, uint32_t *slot, uint64_t n, unsigned i
 	}
 	ptrs = image_block(&img, *slot);
 	for (uint64_t i = 0; i < DITTOFS_PTRS_PER_BLOCK; i++)
-		count_branch(c, &ptrs[i], n + i * span, depth - 1);
+		count_branch(c, &ptrs[i], n + i * span, depth - 1, unused);
 }
 
 static bool has_pointers(const struct dittofs_inode *inode)
@@ -121,10 +124,50 @@ static bool has_pointers(const struct dittofs_inode *inode)
 static bool mode_valid(uint32_t mode)
 {
 	return (S_ISREG(mode) || S_ISDIR(mode) || S_ISLNK(mode) || S_ISCHR(mode) || S_ISBLK(mode) ||
-		S_ISFIFO(mode) || S_ISSOCK(mode)) && !(mode & ~(S_IFMT | 07777));
+		S_ISFIFO(mode) || S_ISSOCK(mode)) &&
+	       !(mode & ~(S_IFMT | 07777));
 }
 
-static void check_size(uint32_t ino, struct dittofs_inode *inode, const struct count *c)
+/* The data blocks from file index `end` on, among those behind *slot, belong to nobody any more. */
+static void drop_branch(struct count *c, uint32_t *slot, uint64_t n, unsigned int depth, uint64_t end)
+{
+	uint64_t span = depth > 1 ? DITTOFS_PTRS_PER_BLOCK : 1;
+	uint32_t *ptrs;
+
+	if (!*slot || owner[*slot] != c->ino)
+		return;
+	if (depth) {
+		ptrs = image_block(&img, *slot);
+		for (uint64_t i = 0; i < DITTOFS_PTRS_PER_BLOCK; i++)
+			drop_branch(c, &ptrs[i], n + i * span, depth - 1, end);
+	}
+	if (n < end)
+		return;
+	owner[*slot] = 0;
+	*slot = 0;
+	c->blocks--;
+}
+
+static void for_each_branch(struct dittofs_inode *inode, struct count *c, uint64_t end,
+			    void (*fn)(struct count *, uint32_t *, uint64_t, unsigned int, uint64_t))
+{
+	for (unsigned int n = 0; n < DITTOFS_NR_DIRECT; n++)
+		fn(c, &inode->direct[n], n, 0, end);
+	fn(c, &inode->indirect, DITTOFS_NR_DIRECT, 1, end);
+	fn(c, &inode->dindirect, DITTOFS_NR_DIRECT + DITTOFS_PTRS_PER_BLOCK, 2, end);
+}
+
+/* What is behind the end goes. */
+static void cut(uint32_t ino)
+{
+	struct dittofs_inode *inode = image_inode(&img, ino);
+	struct count c = { .ino = ino, .blocks = inode->blocks };
+
+	for_each_branch(inode, &c, (inode->size + BLOCK - 1) / BLOCK, drop_branch);
+	inode->blocks = c.blocks;
+}
+
+static void check_size(uint32_t ino, struct dittofs_inode *inode, struct count *c)
 {
 	uint64_t max = S_ISLNK(inode->mode) ? BLOCK - 1 : DITTOFS_MAX_SIZE;
 
@@ -134,9 +177,10 @@ static void check_size(uint32_t ino, struct dittofs_inode *inode, const struct c
 	if (S_ISDIR(inode->mode) && inode->size % BLOCK &&
 	    broken(true, "directory %u: its size %llu is no number of blocks", ino, (unsigned long long)inode->size))
 		inode->size = c->end * BLOCK;
-	if (c->end > (inode->size + BLOCK - 1) / BLOCK && !(inode->flags & DITTOFS_ORPHAN))
-		broken(false, "inode %u: it has blocks behind its end (size %llu, block %llu)", ino,
-		       (unsigned long long)inode->size, (unsigned long long)c->end - 1);
+	if (c->end > (inode->size + BLOCK - 1) / BLOCK && !(inode->flags & (DITTOFS_ORPHAN | DITTOFS_PREALLOC)) &&
+	    broken(true, "inode %u: it has blocks behind its end (size %llu, block %llu)", ino,
+		   (unsigned long long)inode->size, (unsigned long long)c->end - 1))
+		for_each_branch(inode, c, (inode->size + BLOCK - 1) / BLOCK, drop_branch);
 	if (inode->blocks != c->blocks &&
 	    broken(true, "inode %u: it says that it has %u blocks, but has %u", ino, inode->blocks, c->blocks))
 		inode->blocks = c->blocks;
@@ -155,18 +199,54 @@ static void check_inode(uint32_t ino)
 		return;
 	}
 	state[ino] = USED;
-	if (has_pointers(inode)) {
-		for (unsigned int n = 0; n < DITTOFS_NR_DIRECT; n++)
-			count_branch(&c, &inode->direct[n], n, 0);
-		count_branch(&c, &inode->indirect, DITTOFS_NR_DIRECT, 1);
-		count_branch(&c, &inode->dindirect, DITTOFS_NR_DIRECT + DITTOFS_PTRS_PER_BLOCK, 2);
-	}
+	if (has_pointers(inode))
+		for_each_branch(inode, &c, 0, count_branch);
 	check_size(ino, inode, &c);
+}
+
+/* Before anything is allocated for a repair: what is in use shall not be taken. */
+static void mark_used(void)
+{
+	for (uint32_t n = img.super->data_start; n < img.super->nr_blocks; n++)
+		if (owner[n] && !image_block_used(&img, n) &&
+		    broken(true, "block %u is in use, but its bit is clear", n))
+			image_set_bit(&img, img.super->block_bitmap, n, true);
+}
+
+/* What a repair has allocated for an inode is its own. */
+static void own_branch(struct count *c, uint32_t *slot, uint64_t n, unsigned int depth, uint64_t unused)
+{
+	uint64_t span = depth > 1 ? DITTOFS_PTRS_PER_BLOCK : 1;
+	uint32_t *ptrs;
+
+	if (!block_valid(*slot) || (owner[*slot] && owner[*slot] != c->ino))
+		return;
+	owner[*slot] = c->ino;
+	if (!depth)
+		return;
+	ptrs = image_block(&img, *slot);
+	for (uint64_t i = 0; i < DITTOFS_PTRS_PER_BLOCK; i++)
+		own_branch(c, &ptrs[i], n + i * span, depth - 1, unused);
+}
+
+/* A repair: false if there is no room. */
+static bool add_name(uint32_t dir, const char *name, uint32_t ino, unsigned int type)
+{
+	struct count c = { .ino = dir };
+
+	if (!image_dir_add(&img, image_inode(&img, dir), name, strlen(name), ino, type)) {
+		printf("no room for the name \"%s\" in directory %u: not repaired\n", name, dir);
+		nr_repaired--;
+		return false;
+	}
+	for_each_branch(image_inode(&img, dir), &c, 0, own_branch);
+	names[ino]++;
+	return true;
 }
 
 /* ---- Pass 2: directories ---- */
 
-static uint32_t *todo;	/* directories that were reached and not yet read */
+static uint32_t *todo; /* directories that were reached and not yet read */
 static uint32_t *parent_of;
 static size_t nr_todo;
 
@@ -187,8 +267,8 @@ static bool check_entry(uint32_t dir, struct dittofs_dirent *de)
 	if (!len || memchr(de->name, '/', len) || memchr(de->name, 0, len))
 		return !broken(true, "directory %u: \"%.*s\" is no name", dir, len, de->name);
 	if (!inode || state[de->inode] == FREE)
-		return !broken(true, "directory %u: \"%.*s\" names inode %u, which is %s", dir, len, de->name, de->inode,
-			       inode ? "free" : "none");
+		return !broken(true, "directory %u: \"%.*s\" names inode %u, which is %s", dir, len, de->name,
+			       de->inode, inode ? "free" : "none");
 	if (S_ISDIR(inode->mode) && state[de->inode] == REACHED)
 		return !broken(true, "directory %u: \"%.*s\" is a second name of directory %u", dir, len, de->name,
 			       de->inode);
@@ -257,6 +337,7 @@ static void check_dir_block(uint32_t dir, uint32_t nr, uint8_t *block, struct do
 }
 
 struct name {
+	struct dittofs_dirent *de;
 	const char *text;
 	unsigned int len;
 };
@@ -270,31 +351,35 @@ static int compare_names(const void *a, const void *b)
 	return order ? order : (int)x->len - (int)y->len;
 }
 
-/* No name twice. */
+/* How many blocks of a directory are worth a look. */
+static uint64_t nr_dir_blocks(const struct dittofs_inode *inode)
+{
+	return inode->size / BLOCK < img.super->nr_blocks ? inode->size / BLOCK : img.super->nr_blocks;
+}
+
+/* No name twice. Comes before its entries are counted, since the second of two goes. */
 static void check_twins(uint32_t dir, const struct dittofs_inode *inode)
 {
-	/*
-	 * No block holds more entries than this, and no directory has more blocks than belong to
-	 * it.
-	 */
-	size_t nr = 0, max = (size_t)inode->blocks * (BLOCK / 16);
+	/* No block holds more entries than this. */
+	size_t nr = 0, max = nr_dir_blocks(inode) * (BLOCK / 16);
 	struct name *list = table(max + 1, sizeof(*list));
 	uint32_t nr_block;
 
-	for (uint64_t n = 0; n < inode->size / BLOCK && (nr_block = image_bmap(&img, inode, n)); n++) {
+	for (uint64_t n = 0; n < nr_dir_blocks(inode) && (nr_block = image_bmap(&img, inode, n)); n++) {
 		uint8_t *block = image_block(&img, nr_block);
 		struct dittofs_dirent *de;
 
 		for (unsigned int off = 0; off < BLOCK && image_dirent_ok(block, off); off += de->size) {
 			de = (struct dittofs_dirent *)(block + off);
 			if (de->inode && nr < max)
-				list[nr++] = (struct name){ de->name, de->name_len };
+				list[nr++] = (struct name){ de, de->name, de->name_len };
 		}
 	}
 	qsort(list, nr, sizeof(*list), compare_names);
 	for (size_t i = 1; i < nr; i++)
-		if (!compare_names(&list[i - 1], &list[i]))
-			broken(false, "directory %u: it has the name \"%.*s\" twice", dir, (int)list[i].len, list[i].text);
+		if (!compare_names(&list[i - 1], &list[i]) && list[i].de != list[i - 1].de &&
+		    broken(true, "directory %u: it has the name \"%.*s\" twice", dir, (int)list[i].len, list[i].text))
+			list[i].de->inode = 0;
 	free(list);
 }
 
@@ -303,37 +388,29 @@ static void check_directory(uint32_t dir)
 	struct dittofs_inode *inode = image_inode(&img, dir);
 	struct dots dots = { false, false };
 
-	if (inode->size > DITTOFS_MAX_SIZE)
-		return;
-	for (uint64_t n = 0; n < inode->size / BLOCK; n++) {
+	check_twins(dir, inode);
+	for (uint64_t n = 0; n < nr_dir_blocks(inode); n++) {
 		uint32_t block = image_bmap(&img, inode, n);
 
 		if (!block || !block_valid(block)) {
-			if (broken(true, "directory %u: it has a hole at block %llu", dir, (unsigned long long)n))
+			if (broken(true, "directory %u: it has a hole at block %llu", dir, (unsigned long long)n)) {
 				inode->size = n * BLOCK;
+				cut(dir);
+			}
 			break;
 		}
 		check_dir_block(dir, block, image_block(&img, block), &dots);
 	}
-	if (!dots.dot && broken(true, "directory %u: it has no \".\"", dir)) {
-		image_dir_add(&img, inode, ".", 1, dir, mode_to_type(S_IFDIR));
-		names[dir]++;
-	}
-	if (!dots.dotdot && broken(true, "directory %u: it has no \"..\"", dir)) {
-		image_dir_add(&img, inode, "..", 2, parent_of[dir], mode_to_type(S_IFDIR));
-		names[parent_of[dir]]++;
-	}
-	check_twins(dir, inode);
+	if (!dots.dot && broken(true, "directory %u: it has no \".\"", dir))
+		add_name(dir, ".", dir, mode_to_type(S_IFDIR));
+	if (!dots.dotdot && broken(true, "directory %u: it has no \"..\"", dir))
+		add_name(dir, "..", parent_of[dir], mode_to_type(S_IFDIR));
 }
 
 static void walk_tree(void)
 {
-	struct dittofs_inode *root = image_inode(&img, DITTOFS_ROOT);
-
-	if (!S_ISDIR(root->mode)) {
-		broken(false, "inode %u, the root, is no directory", DITTOFS_ROOT);
+	if (!S_ISDIR(image_inode(&img, DITTOFS_ROOT)->mode))
 		return;
-	}
 	state[DITTOFS_ROOT] = REACHED;
 	parent_of[DITTOFS_ROOT] = DITTOFS_ROOT;
 	todo[nr_todo++] = DITTOFS_ROOT;
@@ -341,22 +418,51 @@ static void walk_tree(void)
 		check_directory(todo[--nr_todo]);
 }
 
+/* The root is made anew if there is none; all else then turns up as lost. Before pass 1. */
+static void check_root(void)
+{
+	struct dittofs_inode *root = image_inode(&img, DITTOFS_ROOT);
+
+	if (S_ISDIR(root->mode) && mode_valid(root->mode))
+		return;
+	if (!broken(true, "inode %u, the root, is no directory", DITTOFS_ROOT))
+		return;
+	memset(root, 0, sizeof(*root));
+	root->mode = S_IFDIR | 0755;
+}
+
 /* ---- Pass 3: inodes without a name, link counts, orphans ---- */
+
+/* What is wrong with the next in the list, or NULL. */
+static const char *orphan_wrong(uint32_t ino)
+{
+	const struct dittofs_inode *inode = image_inode(&img, ino);
+
+	if (!inode)
+		return "none";
+	if (state[ino] == FREE)
+		return "free";
+	if (in_list[ino])
+		return "in it already";
+	return inode->flags & DITTOFS_ORPHAN ? NULL : "no orphan";
+}
 
 /* An orphan whose turn at mount has come does not lose anything: it goes here as it would there. */
 static void check_orphans(void)
 {
-	uint32_t prev = 0, ino = img.super->orphans, n = 0;
+	uint32_t prev = 0, ino = img.super->orphans, *link = &img.super->orphans;
 
-	for (; ino; n++) {
+	while (ino) {
 		struct dittofs_inode *inode = image_inode(&img, ino);
+		const char *wrong = orphan_wrong(ino);
 
-		if (!inode || state[ino] == FREE || !(inode->flags & DITTOFS_ORPHAN) || n > img.super->nr_inodes) {
-			if (broken(true, "the list of orphans leads to inode %u, which is %s", ino,
-				   !inode ? "none" : state[ino] == FREE ? "free" : "no orphan"))
-				img.super->orphans = 0;
+		if (wrong) {
+			if (broken(true, "the list of orphans leads to inode %u, which is %s", ino, wrong))
+				*link = 0;
 			return;
 		}
+		in_list[ino] = true;
+		link = &inode->next_orphan;
 		if (inode->prev_orphan != prev &&
 		    broken(true, "orphan %u: the one before it is %u, it says %u", ino, prev, inode->prev_orphan))
 			inode->prev_orphan = prev;
@@ -367,15 +473,28 @@ static void check_orphans(void)
 	}
 }
 
+/* The flag without the list: nothing will come of it at mount. */
+static void check_orphan_flag(uint32_t ino)
+{
+	struct dittofs_inode *inode = image_inode(&img, ino);
+
+	if (state[ino] == FREE || in_list[ino] || !(inode->flags & DITTOFS_ORPHAN) ||
+	    !broken(true, "inode %u: it says that it is an orphan, but is not in the list", ino))
+		return;
+	inode->flags &= ~DITTOFS_ORPHAN;
+	inode->next_orphan = inode->prev_orphan = 0;
+	if (has_pointers(inode))
+		cut(ino);
+}
+
 static void attach(uint32_t ino)
 {
-	struct dittofs_inode *root = image_inode(&img, DITTOFS_ROOT), *inode = image_inode(&img, ino);
+	struct dittofs_inode *inode = image_inode(&img, ino);
 	char name[32];
 
 	snprintf(name, sizeof(name), "lost-%u", ino);
-	if (!S_ISDIR(root->mode) || !image_dir_add(&img, root, name, strlen(name), ino, mode_to_type(inode->mode)))
+	if (!add_name(DITTOFS_ROOT, name, ino, mode_to_type(inode->mode)))
 		return;
-	names[ino]++;
 	state[ino] = REACHED;
 	if (S_ISDIR(inode->mode)) {
 		parent_of[ino] = DITTOFS_ROOT;
@@ -389,10 +508,6 @@ static void check_links(uint32_t ino)
 {
 	struct dittofs_inode *inode = image_inode(&img, ino);
 
-	if (state[ino] == FREE)
-		return;
-	if (state[ino] == USED && broken(true, "inode %u: no name leads to it", ino))
-		attach(ino);
 	if (state[ino] == REACHED && inode->nlink != names[ino] &&
 	    broken(true, "inode %u: it says that it has %u links, but has %u", ino, inode->nlink, names[ino]))
 		inode->nlink = names[ino];
@@ -407,40 +522,44 @@ static void check_bitmaps(void)
 	for (uint32_t n = 0; n < sb->nr_blocks; n++) {
 		bool used = n < sb->data_start || owner[n];
 
+		if (n >= sb->data_start && used && !image_block_used(&img, n))
+			continue; /* mark_used() has said so */
 		if (used != image_block_used(&img, n) &&
-		    broken(true, used ? "block %u is in use, but its bit is clear" :
-					"block %u is in use by nobody, but its bit is set", n))
+		    broken(true, "block %u is in use by %s", n,
+			   used ? "the file system, but its bit is clear" : "nobody, but its bit is set"))
 			image_set_bit(&img, sb->block_bitmap, n, used);
 	}
 	for (uint32_t n = 1; n < sb->nr_inodes; n++)
 		if ((state[n] != FREE) != image_inode_used(&img, n) &&
-		    broken(true, state[n] != FREE ? "inode %u is in use, but its bit is clear" :
-						     "inode %u is free, but its bit is set", n))
+		    broken(true, "inode %u is %s", n,
+			   state[n] != FREE ? "in use, but its bit is clear" : "free, but its bit is set"))
 			image_set_bit(&img, sb->inode_bitmap, n, state[n] != FREE);
 }
 
 /* ---- */
 
-static int report(unsigned int replayed)
+static int report(int replayed)
 {
 	unsigned int left = nr_found - nr_repaired;
 
-	if (!quiet && replayed)
-		printf("%s: %u transactions %s\n", img.path, replayed, repair ? "replayed" : "would be replayed");
+	if (!quiet && replayed > 0)
+		printf("%s: %d transactions %s\n", img.path, replayed, repair ? "replayed" : "would be replayed");
 	if (left)
 		printf("%s: %u errors%s\n", img.path, left, nr_repaired ? " are left" : "");
 	else if (nr_repaired)
 		printf("%s: %u errors repaired\n", img.path, nr_repaired);
 	else if (!quiet)
 		printf("%s: clean\n", img.path);
-	return left ? 4 : nr_repaired ? 1 : 0;
+	return left ? 4 : nr_repaired ? 1
+				      : 0;
 }
 
 int main(int argc, char **argv)
 {
-	unsigned int replayed;
-	int opt, status;
+	int opt, status, replayed;
 
+	repair = quiet = false;
+	nr_found = nr_repaired = 0;
 	while ((opt = getopt(argc, argv, "yq")) != -1) {
 		if (opt == 'y')
 			repair = true;
@@ -455,15 +574,25 @@ int main(int argc, char **argv)
 	}
 	image_open(&img, argv[optind], repair);
 	replayed = image_replay_log(&img);
+	if (replayed < 0 && broken(true, "the log's head is damaged"))
+		image_reset_log(&img);
 	owner = table(img.super->nr_blocks, sizeof(*owner));
 	names = table(img.super->nr_inodes, sizeof(*names));
 	state = table(img.super->nr_inodes, sizeof(*state));
 	todo = table(img.super->nr_inodes, sizeof(*todo));
 	parent_of = table(img.super->nr_inodes, sizeof(*parent_of));
+	in_list = table(img.super->nr_inodes, sizeof(*in_list));
+	check_root();
 	for (uint32_t ino = 1; ino < img.super->nr_inodes; ino++)
 		check_inode(ino);
+	mark_used();
 	walk_tree();
 	check_orphans();
+	for (uint32_t ino = 1; ino < img.super->nr_inodes; ino++)
+		check_orphan_flag(ino);
+	for (uint32_t ino = 1; ino < img.super->nr_inodes; ino++)
+		if (state[ino] == USED && broken(true, "inode %u: no name leads to it", ino))
+			attach(ino);
 	for (uint32_t ino = 1; ino < img.super->nr_inodes; ino++)
 		check_links(ino);
 	check_bitmaps();
@@ -474,5 +603,6 @@ int main(int argc, char **argv)
 	free(state);
 	free(todo);
 	free(parent_of);
+	free(in_list);
 	return status;
 }

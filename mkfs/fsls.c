@@ -100,7 +100,8 @@ int main(int argc, char **argv)
 	}
 	path = argc == 3 ? argv[2] : "/";
 	image_open(&img, argv[1], false);
-	image_replay_log(&img);
+	if (image_replay_log(&img) < 0)
+		fprintf(stderr, "fsls: %s: the log's head is damaged, what the log holds is not seen\n", img.path);
 	ino = image_lookup(&img, path);
 	inode = image_inode(&img, ino);
 	if (!inode) {

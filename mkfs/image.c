@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCK DITTOFS_BLOCK_SIZE
+#define BLOCK	       DITTOFS_BLOCK_SIZE
 #define BITS_PER_BLOCK (8 * BLOCK)
 
 static void die(const char *path, const char *what)
@@ -40,7 +40,8 @@ static void plan(struct dittofs_super *sb, uint32_t nr_blocks)
 	/* One inode for each 16 KiB, whole blocks of them. */
 	sb->nr_inodes = div_up(nr_blocks / 4 + 16, DITTOFS_INODES_PER_BLOCK) * DITTOFS_INODES_PER_BLOCK;
 	sb->log_start = 1;
-	sb->log_blocks = log < DITTOFS_LOG_MIN ? DITTOFS_LOG_MIN : log > 2048 ? 2048 : log;
+	sb->log_blocks = log < DITTOFS_LOG_MIN ? DITTOFS_LOG_MIN : log > 2048 ? 2048
+									      : log;
 	sb->inode_bitmap = sb->log_start + sb->log_blocks;
 	sb->inode_bitmap_blocks = div_up(sb->nr_inodes, BITS_PER_BLOCK);
 	sb->block_bitmap = sb->inode_bitmap + sb->inode_bitmap_blocks;
@@ -75,9 +76,25 @@ static const char *super_wrong(const struct dittofs_super *sb, uint64_t bytes)
 	return NULL;
 }
 
+static uint8_t *log_block(struct image *img, uint32_t pos)
+{
+	return image_block(img, img->super->log_start + 1 + pos % (img->super->log_blocks - 1));
+}
+
+void image_reset_log(struct image *img)
+{
+	struct dittofs_log_head *head = image_block(img, img->super->log_start);
+
+	memset(head, 0, BLOCK);
+	head->magic = DITTOFS_LOG_MAGIC;
+	head->sequence = 1;
+	head->checksum = dittofs_checksum(0, head, offsetof(struct dittofs_log_head, checksum));
+	/* No record of before may look like the first one of now. */
+	memset(log_block(img, 0), 0, (size_t)(img->super->log_blocks - 1) * BLOCK);
+}
+
 void image_create(struct image *img, const char *path, uint64_t bytes)
 {
-	struct dittofs_log_head *head;
 	struct dittofs_super sb;
 	int fd;
 
@@ -102,10 +119,7 @@ void image_create(struct image *img, const char *path, uint64_t bytes)
 	close(fd);
 	img->super = (struct dittofs_super *)img->base;
 	*img->super = sb;
-	head = image_block(img, sb.log_start);
-	head->magic = DITTOFS_LOG_MAGIC;
-	head->sequence = 1;
-	head->checksum = dittofs_checksum(0, head, offsetof(struct dittofs_log_head, checksum));
+	image_reset_log(img);
 	for (uint32_t n = 0; n < sb.data_start; n++)
 		image_set_bit(img, sb.block_bitmap, n, true);
 	/* What is behind the end is in use for ever. */
@@ -142,8 +156,10 @@ void image_open(struct image *img, const char *path, bool write)
 	close(fd);
 	img->super = (struct dittofs_super *)img->base;
 	wrong = super_wrong(img->super, img->size);
-	if (wrong)
+	if (wrong) {
+		image_close(img);
 		die(path, wrong);
+	}
 	img->next_block = img->super->data_start;
 	img->next_inode = DITTOFS_ROOT + 1;
 }
@@ -168,11 +184,6 @@ struct dittofs_inode *image_inode(struct image *img, uint32_t ino)
 
 /* ---- The log ---- */
 
-static uint8_t *log_block(struct image *img, uint32_t pos)
-{
-	return image_block(img, img->super->log_start + 1 + pos % (img->super->log_blocks - 1));
-}
-
 /* Is the transaction at pos whole, and the one with this number? */
 static bool transaction_ok(struct image *img, uint32_t pos, uint64_t sequence)
 {
@@ -195,20 +206,25 @@ static bool transaction_ok(struct image *img, uint32_t pos, uint64_t sequence)
 	return sum == rec->checksum;
 }
 
-unsigned int image_replay_log(struct image *img)
+int image_replay_log(struct image *img)
 {
 	struct dittofs_log_head *head = image_block(img, img->super->log_start);
 	uint32_t pos = head->tail;
-	unsigned int n = 0;
+	int n = 0;
 
-	if (head->magic != DITTOFS_LOG_MAGIC || pos >= img->super->log_blocks - 1 ||
+	if (head->magic != DITTOFS_LOG_MAGIC || pos >= img->super->log_blocks - 1 || !head->sequence ||
 	    head->checksum != dittofs_checksum(0, head, offsetof(struct dittofs_log_head, checksum)))
-		die(img->path, "the log's head is damaged");
+		return -1;
 	while (transaction_ok(img, pos, head->sequence + n)) {
 		struct dittofs_log_record *rec = (struct dittofs_log_record *)log_block(img, pos);
 
-		for (uint32_t i = 0; i < rec->count; i++)
-			memcpy(image_block(img, rec->block[i]), log_block(img, pos + 1 + i), BLOCK);
+		for (uint32_t i = 0; i < rec->count; i++) {
+			/* What never changes in the superblock is not taken from the log. */
+			size_t keep = rec->block[i] ? 0 : offsetof(struct dittofs_super, orphans);
+
+			memcpy((char *)image_block(img, rec->block[i]) + keep, log_block(img, pos + 1 + i) + keep,
+			       BLOCK - keep);
+		}
 		pos = (pos + 1 + rec->count) % (img->super->log_blocks - 1);
 		n++;
 	}
@@ -383,7 +399,7 @@ bool image_dir_add(struct image *img, struct dittofs_inode *dir, const char *nam
 
 static uint32_t dir_find(struct image *img, const struct dittofs_inode *dir, const char *name, size_t len)
 {
-	for (uint64_t n = 0; n < dir->size / BLOCK; n++) {
+	for (uint64_t n = 0; n < dir->size / BLOCK && n < img->super->nr_blocks; n++) {
 		uint8_t *block = image_block(img, image_bmap(img, dir, n));
 		struct dittofs_dirent *de;
 

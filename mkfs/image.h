@@ -37,8 +37,10 @@ void image_open(struct image *img, const char *path, bool write);
 /* Writes back what was changed, if the image was opened for writing. */
 void image_close(struct image *img);
 
-/* Replay the log: how many transactions. The log is empty afterwards. */
-unsigned int image_replay_log(struct image *img);
+/* Replay the log: how many transactions, or -1: its head is damaged. The log is empty afterwards. */
+int image_replay_log(struct image *img);
+/* Empty, whatever was in it. */
+void image_reset_log(struct image *img);
 
 void *image_block(struct image *img, uint32_t block);
 struct dittofs_inode *image_inode(struct image *img, uint32_t ino);

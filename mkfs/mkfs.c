@@ -28,7 +28,7 @@ static struct known {
 	dev_t dev;
 	ino_t ino;
 	uint32_t image_ino;
-} *known;
+} * known;
 static size_t nr_known;
 
 static void fail(const char *path, const char *what)

@@ -105,7 +105,10 @@ ssize_t readv(int fd, const struct iovec *iov, int n);
 ssize_t writev(int fd, const struct iovec *iov, int n);
 ssize_t pread(int fd, void *buf, size_t n, off_t off);
 ssize_t pwrite(int fd, const void *buf, size_t n, off_t off);
+ssize_t sendfile(int out, int in, off_t *off, size_t n); /* off NULL: from in's own position */
 off_t lseek(int fd, off_t off, int whence);
+int msync(void *addr, size_t len, int flags);
+int fallocate(int fd, int mode, off_t off, off_t len);
 int ftruncate(int fd, off_t size);
 int fsync(int fd);
 void sync(void);
@@ -128,9 +131,13 @@ ssize_t readlinkat(int dir, const char *path, char *buf, size_t n);
 int unlink(const char *path);
 int unlinkat(int dir, const char *path, int flags);
 int rename(const char *old, const char *path);
+int mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data);
+int umount2(const char *target, int flags);
 int renameat2(int olddir, const char *old, int dir, const char *path, unsigned int flags);
 int chmod(const char *path, mode_t mode);
+int fchmod(int fd, mode_t mode);
 int fchmodat(int dir, const char *path, mode_t mode);
+int fchown(int fd, uid_t uid, gid_t gid);
 int utimensat(int dir, const char *path, const struct timespec times[2], int flags);
 int access(const char *path, int how);
 int faccessat(int dir, const char *path, int how);
@@ -219,6 +226,8 @@ char *getenv(const char *name);
 /* Joins dir and name with one slash, into fresh memory. */
 char *path_join(const char *dir, const char *name);
 const char *path_base(const char *path); /* what follows the last slash */
+/* Where `path` goes that is moved or copied into dir, with or without slashes behind it; fresh memory. */
+char *path_into(const char *dir, const char *path);
 
 /* ---- Strings ---- */
 

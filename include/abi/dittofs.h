@@ -82,7 +82,8 @@ struct dittofs_inode {
 	};
 };
 
-#define DITTOFS_ORPHAN 0x1 /* hangs in the list of orphans */
+#define DITTOFS_ORPHAN	 0x1 /* hangs in the list of orphans */
+#define DITTOFS_PREALLOC 0x2 /* may have blocks, of zeroes, behind its end */
 
 /*
  * A directory entry. Entries lie one after the other; size leads to the next, or to the end of the

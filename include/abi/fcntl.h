@@ -54,4 +54,8 @@
 #define W_OK 2
 #define R_OK 4
 
+/* fallocate() */
+#define FALLOC_FL_KEEP_SIZE  0x01
+#define FALLOC_FL_PUNCH_HOLE 0x02
+
 #endif

@@ -12,6 +12,10 @@
 #define MS_RELATIME	0x200000
 #define MS_STRICTATIME	0x1000000
 
+/* What programs of long ago set in the upper half. */
+#define MS_MGC_VAL	0xC0ED0000UL
+#define MS_MGC_MSK	0xFFFF0000UL
+
 #define MNT_FORCE	1
 #define MNT_DETACH	2
 #define UMOUNT_NOFOLLOW	8

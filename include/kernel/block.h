@@ -28,23 +28,23 @@ struct page;
 enum block_op {
 	BLOCK_READ,
 	BLOCK_WRITE,
-	BLOCK_FLUSH,	/* all writes that have ended before this is submitted outlive a power cut */
+	BLOCK_FLUSH, /* all writes that have ended before this is submitted outlive a power cut */
 };
 
 struct block_request {
 	enum block_op op;
-	u64 sector;		/* first sector */
-	unsigned int nr_pages;	/* whole pages, one after the other on the disk; 0 for a flush */
-	struct page **pages;	/* the caller's array, which stays until done() */
-	int error;		/* on done(): 0 or -EIO */
+	u64 sector;	       /* first sector */
+	unsigned int nr_pages; /* whole pages, one after the other on the disk; 0 for a flush */
+	struct page **pages;   /* the caller's array, which stays until done() */
+	int error;	       /* on done(): 0 or -EIO */
 	/* The transfer has ended, well or not. Interrupt context: may not sleep. The request may be
 	 * freed or submitted again in here. */
 	void (*done)(struct block_request *req);
-	void *private;		/* the caller's */
+	void *private; /* the caller's */
 
 	struct block_device *bdev; /* set by block_submit() */
-	struct list_head list;	/* the driver's, from submit to done */
-	void *driver_data;	/* likewise */
+	struct list_head list;	   /* the driver's, from submit to done */
+	void *driver_data;	   /* likewise */
 };
 
 struct block_device_operations {
@@ -58,13 +58,13 @@ struct block_device_operations {
 };
 
 struct block_device {
-	char name[16];		/* "vda" */
-	dev_t dev;		/* number for /dev and st_rdev */
-	u64 nr_sectors;		/* of 512 bytes */
+	char name[16];	/* "vda" */
+	dev_t dev;	/* number for /dev and st_rdev */
+	u64 nr_sectors; /* of 512 bytes */
 	bool read_only;
 	const struct block_device_operations *ops;
-	void *private;		/* the driver's */
-	struct list_head list;	/* all devices, oldest first */
+	void *private;	       /* the driver's */
+	struct list_head list; /* all devices, oldest first */
 };
 
 /* The driver: make bdev known, for ever. Its fields up to private are filled in. */

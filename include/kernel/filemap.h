@@ -9,6 +9,8 @@
  *	uptodate	holds the file's contents; stays so. Reading it needs no lock, only a reference
  *	dirty		newer than the disk (marked in the tree too)
  *	writeback	on its way to the disk. Stores are allowed; they make it dirty again
+ *	mapped_write	a shared mapping stores to it, and nobody sees when: while its file has such mappings
+ *			it stays dirty, and is written each time that the file is
  *
  * page->mapping and page->index stay as long as the page is in the cache, and change only under its
  * lock. Locks, outer to inner: inode->lock, mmap_lock, the page lock (PG_locked, one page at a time
@@ -39,8 +41,8 @@ struct address_space_operations {
 	 * Bytes [from, to) of a locked page are about to be stored. Give the page its place, so
 	 * that it can reach the disk later, and make it uptodate, unless the store covers what
 	 * would have to be read: then a page that is not uptodate holds zeroes outside [from, to).
-	 * inode->lock is held. 0, or -ENOSPC, -EFBIG, -EIO, -ENOMEM. NULL: always well, and a new
-	 * page is zero.
+	 * inode->lock is held; or the page is uptodate and before the end, and a mapping stores
+	 * to it. 0, or -ENOSPC, -EFBIG, -EIO, -ENOMEM. NULL: always well, and a new page is zero.
 	 */
 	int (*write_begin)(struct address_space *mapping, struct page *page, unsigned int from, unsigned int to);
 	/*
@@ -58,17 +60,18 @@ struct address_space_operations {
 
 /* Locks: [I] fixed before anyone sees it  [t] tree_lock  [a] atomic */
 struct address_space {
-	struct inode *host;		/* [I] */
+	struct inode *host;			      /* [I] */
 	const struct address_space_operations *a_ops; /* [I] */
-	struct spinlock tree_lock;	/* rank MAPPING */
-	struct page_tree pages;		/* [t] */
-	unsigned long nrpages;		/* [t] */
-	unsigned long nrdirty;		/* [t] */
-	atomic_t nr_writeback;		/* [a] pages on their way to the disk */
-	int wb_error;			/* a write failed since filemap_wait() last asked: -errno, or 0 */
+	struct spinlock tree_lock;		      /* rank MAPPING */
+	struct page_tree pages;			      /* [t] */
+	unsigned long nrpages;			      /* [t] */
+	unsigned long nrdirty;			      /* [t] */
+	atomic_t nr_writeback;			      /* [a] pages on their way to the disk */
+	atomic_t nr_writable_maps;		      /* [a] shared areas that may be stored to */
+	int wb_error;				      /* a write failed since filemap_wait() last asked: -errno, or 0 */
 };
 
-void filemap_init(void);	/* once, after slab_init() */
+void filemap_init(void); /* once, after slab_init() */
 void mapping_init(struct address_space *mapping, struct inode *host,
 		  const struct address_space_operations *a_ops);
 
@@ -84,12 +87,18 @@ static inline void lock_page(struct page *page)
 	if (!trylock_page(page))
 		__lock_page(page);
 }
-void unlock_page(struct page *page);		/* any context */
-void wait_on_page_locked(struct page *page);	/* the caller has a reference */
+void unlock_page(struct page *page);	     /* any context */
+void wait_on_page_locked(struct page *page); /* the caller has a reference */
 void wait_on_page_writeback(struct page *page);
 
 void page_end_read(struct page *page, int error);  /* uptodate or error, and unlocked. Any context */
 void page_end_write(struct page *page, int error); /* ends PG_writeback. Any context */
+/* The same without a page: filemap_wait() waits for the end, and tells of the error. */
+static inline void filemap_begin_write(struct address_space *mapping)
+{
+	atomic_inc(&mapping->nr_writeback);
+}
+void filemap_end_write(struct address_space *mapping, int error);
 /* The page is in a mapping, and locked or mapped, so that it stays there. */
 void set_page_dirty(struct page *page);
 /*
@@ -97,6 +106,8 @@ void set_page_dirty(struct page *page);
  * clean.
  */
 bool page_start_write(struct page *page);
+/* A locked page is as good as clean: what is in it is not wanted. */
+void page_cancel_dirty(struct page *page);
 
 /* ---- look-up; all take a reference for the caller ---- */
 
@@ -104,6 +115,8 @@ struct page *find_get_page(struct address_space *mapping, unsigned long index); 
 struct page *find_lock_page(struct address_space *mapping, unsigned long index);
 /* The first dirty page at or after *index, which becomes its index; NULL: none. */
 struct page *find_dirty_page(struct address_space *mapping, unsigned long *index);
+/* The same for any page. */
+struct page *find_cached_page(struct address_space *mapping, unsigned long *index);
 /* Locked, perhaps just made (then not uptodate, contents undefined); NULL without memory. */
 struct page *__must_check grab_page(struct address_space *mapping, unsigned long index);
 /*
@@ -121,7 +134,7 @@ struct page *__must_check read_mapping_page(struct address_space *mapping, unsig
  */
 ssize_t generic_file_read(struct file *file, struct iov_iter *to, off_t *pos);
 ssize_t generic_file_write(struct file *file, struct iov_iter *from, off_t *pos);
-/* file_operations.mmap: private mappings, and shared ones that are only read. */
+/* file_operations.mmap */
 int generic_file_mmap(struct file *file, struct vm_area_struct *vma);
 
 /*
@@ -143,7 +156,7 @@ unsigned long invalidate_clean_pages(struct address_space *mapping);
 vm_fault_t filemap_fault(struct vm_fault *vmf);
 
 /* ---- figures for /proc/meminfo, in pages ---- */
-unsigned long nr_file_pages(void);	/* in the page cache */
+unsigned long nr_file_pages(void); /* in the page cache */
 unsigned long nr_dirty_pages(void);
 unsigned long nr_writeback_pages(void);
 

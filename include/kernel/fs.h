@@ -68,7 +68,7 @@ struct inode {
 	unsigned int i_size_seq;	/* [l] of those two */
 	u64 i_blocks;			/* [l] of 512 bytes, for stat */
 	s64 i_atime, i_mtime, i_ctime;	/* [l] */
-	const struct inode_operations *i_op; /* [I] */
+	const struct inode_operations *i_op; /* [I] never NULL */
 	const struct file_operations *i_fop; /* [I] what an open file of it does */
 	struct super_block *i_sb;	/* [I] */
 	struct address_space *i_mapping; /* [I] &i_data, or for a block device another inode's */
@@ -148,7 +148,8 @@ struct file {
 	loff_t f_pos;			/* [p] */
 	struct inode *f_inode;		/* [I] */
 	const struct file_operations *f_op; /* [I] */
-	struct dentry *f_dentry;	/* [I] NULL: was never in a directory (a pipe) */
+	struct dentry *f_dentry;	/* [I] NULL: was never in a directory (a pipe). Without a name: such a
+					 * file, opened again through /proc */
 	void *private_data;		/* the driver's */
 	unsigned long f_ra_next;	/* read-ahead: the page that a sequential reader wants next, */
 	unsigned int f_ra_pages;	/* and how many are read at once */
@@ -250,6 +251,7 @@ struct super_operations {
 	void (*evict_inode)(struct inode *inode);
 	void (*dirty_inode)(struct inode *inode); /* mark_inode_dirty(): a field other than i_data changed */
 	int (*sync_fs)(struct super_block *sb); /* all that was written so far is safe when it returns */
+	void (*shutdown)(struct super_block *sb); /* the same, and the disk needs no recovery: the power goes */
 	int (*statfs)(struct super_block *sb, struct statfs *st); /* f_type, f_blocks, f_bfree, f_files... */
 	void (*put_super)(struct super_block *sb); /* unmounted: no inode is left, s_fs_info goes */
 };
@@ -268,6 +270,7 @@ void register_filesystem(struct file_system_type *type);
 int __must_check mount_root(const char *type, const char *source, dev_t dev);
 int __must_check do_mount(const char *source, const char *target, const char *type, unsigned long flags, const char *data);
 void sync_filesystems(void); /* sync(2); every mount */
+void shutdown_filesystems(void); /* before the power goes */
 extern struct dentry *root_dentry; /* "/" of the first mount */
 
 /* ---- inode.c ---- */

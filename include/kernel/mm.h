@@ -111,6 +111,8 @@ struct vm_operations {
 	void (*open)(struct vm_area_struct *vma);  /* another area like this came to be (fork, split) */
 	void (*close)(struct vm_area_struct *vma); /* one is going away */
 	vm_fault_t (*fault)(struct vm_fault *vmf); /* may sleep; mmap_lock is held for reading */
+	/* vmf->page, of a shared area, becomes writable: see to it that what is stored is kept. NULL: nothing to do. */
+	vm_fault_t (*page_mkwrite)(struct vm_fault *vmf);
 };
 
 extern struct mm_struct init_mm; /* the kernel's own tables; idle tasks start on it */
@@ -185,6 +187,14 @@ extern const struct vm_operations filemap_vm_ops;
 static inline unsigned long mm_rss(struct mm_struct *mm)
 {
 	return atomic_long_read(&mm->rss_anon) + atomic_long_read(&mm->rss_file);
+}
+
+/* The most that there ever was. */
+static inline unsigned long mm_peak_rss(struct mm_struct *mm)
+{
+	unsigned long rss = mm_rss(mm);
+
+	return rss > mm->hiwater_rss ? rss : mm->hiwater_rss;
 }
 
 static inline bool vma_is_anon(const struct vm_area_struct *vma)

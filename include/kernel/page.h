@@ -28,6 +28,7 @@ enum page_flag {
 	PG_slab,	/* belongs to a slab; cache is valid (kept in every page of the slab) */
 	PG_reserved,	/* never allocated: kernel image, firmware, holes, the zero page */
 	PG_table,	/* a page table */
+	PG_mapped_write, /* page cache: a shared mapping has stored to it, and may do so again without notice */
 };
 
 /* Locks: [a] atomic  [o] the owner of the frame's present use */

@@ -14,8 +14,8 @@
 struct page;
 
 struct page_tree_node {
-	unsigned long present;	/* bit n: slot n is in use */
-	unsigned long dirty;	/* bit n: slot n is a dirty page, or a node with one below */
+	unsigned long present;			  /* bit n: slot n is in use */
+	unsigned long dirty;			  /* bit n: slot n is a dirty page, or a node with one below */
 	void *slots[sizeof(long) == 8 ? 64 : 32]; /* pages in the lowest level, nodes above */
 };
 

@@ -58,6 +58,7 @@ long sys_mmap_pgoff(unsigned long addr, unsigned long len, unsigned long prot, u
 		    unsigned long pgoff);
 long sys_munmap(unsigned long addr, unsigned long len);
 long sys_mprotect(unsigned long addr, unsigned long len, unsigned long prot);
+long sys_msync(unsigned long addr, unsigned long len, int flags);
 
 /* syscall */
 long sys_newuname(struct new_utsname __user *name);

@@ -116,14 +116,39 @@ int mount_root(const char *type, const char *source, dev_t dev)
 	return IS_ERR(sb) ? PTR_ERR(sb) : 0;
 }
 
-/* Cover target, whose reference is taken over. */
-static void attach(struct super_block *sb, struct dentry *target)
+/* Cover target, whose reference is taken over. -ENOENT: it has been removed. */
+static int attach(struct super_block *sb, struct dentry *target)
 {
+	struct inode *dir = target->d_inode;
+
+	mutex_lock(&dir->lock);
+	if (dir->i_flags & S_DEAD) {
+		mutex_unlock(&dir->lock);
+		return -ENOENT;
+	}
 	spin_lock(&dcache_lock);
 	target->d_mounted = sb;
 	sb->s_mountpoint = target;
 	spin_unlock(&dcache_lock);
+	mutex_unlock(&dir->lock);
 	list_add_tail(&sb->s_list, &mounts);
+	return 0;
+}
+
+/* The directory to cover: the topmost if the path's own is covered already, as "/" and "." may be. */
+static struct dentry *find_target(const char *path)
+{
+	struct dentry *target = kern_path(path, LOOKUP_FOLLOW | LOOKUP_DIRECTORY), *top = target;
+
+	if (IS_ERR(target))
+		return target;
+	spin_lock(&dcache_lock);
+	while (top->d_mounted)
+		top = top->d_mounted->s_root;
+	__dget(top);
+	spin_unlock(&dcache_lock);
+	dput(target);
+	return top;
 }
 
 /* The block device that a path names. */
@@ -155,7 +180,7 @@ int do_mount(const char *source, const char *target, const char *type_name, unsi
 	if (!type)
 		return -ENODEV;
 	mutex_lock(&mount_lock);
-	dentry = kern_path(target, LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
+	dentry = find_target(target);
 	if (IS_ERR(dentry)) {
 		mutex_unlock(&mount_lock);
 		return PTR_ERR(dentry);
@@ -166,8 +191,11 @@ int do_mount(const char *source, const char *target, const char *type_name, unsi
 		sb = open_filesystem(type_name, source, dev, flags, data);
 		err = IS_ERR(sb) ? PTR_ERR(sb) : 0;
 	}
-	if (!err)
-		attach(sb, dentry);
+	if (!err) {
+		err = attach(sb, dentry);
+		if (err)
+			close_filesystem(sb);
+	}
 	mutex_unlock(&mount_lock);
 	if (err)
 		dput(dentry);
@@ -196,16 +224,21 @@ static int copy_string(char **s, const char __user *from)
 long sys_mount(const char __user *usource, const char __user *utarget, const char __user *utype,
 	       unsigned long flags, const void __user *udata)
 {
-	char *source = NULL, *target = NULL, *type = NULL;
+	char *source = NULL, *target = NULL, *type = NULL, *data = NULL;
 	long err;
 
+	if ((flags & MS_MGC_MSK) == MS_MGC_VAL)
+		flags &= ~MS_MGC_MSK;
 	err = copy_string(&source, usource);
 	if (!err)
 		err = copy_string(&target, utarget);
 	if (!err)
 		err = copy_string(&type, utype);
 	if (!err)
-		err = target ? type ? do_mount(source ? source : type, target, type, flags, NULL) : -EINVAL : -EFAULT;
+		err = copy_string(&data, udata);
+	if (!err)
+		err = target ? type ? do_mount(source ? source : type, target, type, flags, data) : -EINVAL : -EFAULT;
+	kfree(data);
 	kfree(type);
 	kfree(target);
 	kfree(source);
@@ -287,6 +320,17 @@ void sync_filesystems(void)
 	mutex_unlock(&mount_lock);
 }
 
+void shutdown_filesystems(void)
+{
+	struct super_block *sb;
+
+	mutex_lock(&mount_lock);
+	list_for_each_entry(sb, &mounts, s_list)
+		if (sb->s_op->shutdown)
+			sb->s_op->shutdown(sb);
+	mutex_unlock(&mount_lock);
+}
+
 long sys_sync(void)
 {
 	sync_filesystems();
@@ -302,7 +346,9 @@ long sys_syncfs(unsigned int fd)
 	if (!fd_file(f))
 		return -EBADF;
 	sb = fd_file(f)->f_inode->i_sb; /* stays mounted while the file is open */
-	if (sb->s_op->sync_fs)
+	if (fd_file(f)->f_mode & FMODE_PATH)
+		err = -EBADF;
+	else if (sb->s_op->sync_fs)
 		err = sb->s_op->sync_fs(sb);
 	fdput(f);
 	return err;

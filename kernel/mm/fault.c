@@ -21,7 +21,7 @@
 #include <kernel/trace.h>
 #include "internal.h"
 
-/* A private area's protection has no write bit: a page gets it only when it is known to be unshared. */
+/* An area's protection has no write bit: a page gets it when it is known to be unshared, or its file knows. */
 static pte_t maybe_mkwrite(pte_t pte, const struct vm_area_struct *vma)
 {
 	return vma->vm_flags & VM_WRITE ? pte_mkwrite(pte) : pte;
@@ -99,6 +99,14 @@ static struct page *page_dup(struct page *page)
 	return copy;
 }
 
+/* The page of a shared area becomes writable; its reference is the caller's. */
+static vm_fault_t make_shared_writable(struct vm_fault *vmf)
+{
+	const struct vm_operations *ops = vmf->vma->vm_ops;
+
+	return ops->page_mkwrite ? ops->page_mkwrite(vmf) : 0;
+}
+
 static vm_fault_t do_file_page(struct vm_area_struct *vma, unsigned long address, pte_t *ptep,
 			       unsigned int flags)
 {
@@ -120,7 +128,11 @@ static vm_fault_t do_file_page(struct vm_area_struct *vma, unsigned long address
 		if (!page)
 			return VM_FAULT_OOM;
 	} else if (write) {
-		set_page_dirty(page);
+		result |= make_shared_writable(&vmf);
+		if (result & VM_FAULT_ERROR) {
+			put_page(page);
+			return result;
+		}
 	}
 	install_page(vma, address, ptep, page, write);
 	return result;
@@ -161,6 +173,38 @@ static void replace_page(struct vm_area_struct *vma, unsigned long address, pte_
 	put_page(old);
 }
 
+/* The first store to a page of a shared area that was only read so far. */
+static vm_fault_t do_shared_wp(struct vm_area_struct *vma, unsigned long address, pte_t *ptep, pte_t entry)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct vm_fault vmf = {
+		.vma = vma,
+		.address = address,
+		.pgoff = vma->vm_pgoff + ((address - vma->vm_start) >> PAGE_SHIFT),
+		.flags = FAULT_WRITE,
+		.page = pfn_to_page(pte_pfn(entry)),
+	};
+	vm_fault_t result;
+
+	spin_lock(&mm->page_table_lock);
+	if (!pte_same(*ptep, entry)) {
+		spin_unlock(&mm->page_table_lock);
+		return 0;
+	}
+	get_page(vmf.page);
+	spin_unlock(&mm->page_table_lock);
+	result = make_shared_writable(&vmf);
+	if (!(result & VM_FAULT_ERROR)) {
+		spin_lock(&mm->page_table_lock);
+		if (pte_same(*ptep, entry))
+			set_pte(ptep, maybe_mkwrite(entry, vma));
+		spin_unlock(&mm->page_table_lock);
+		update_mmu_cache(mm, address);
+	}
+	put_page(vmf.page);
+	return result;
+}
+
 /*
  * A store to a page that is present but read-only, in an area that may be written: copy it, or
  * take it over if nobody else holds it. entry is what the caller saw at ptep.
@@ -170,13 +214,15 @@ static vm_fault_t do_wp_page(struct vm_area_struct *vma, unsigned long address, 
 	struct mm_struct *mm = vma->vm_mm;
 	struct page *old, *copy;
 
+	if (vma->vm_flags & VM_SHARED)
+		return do_shared_wp(vma, address, ptep, entry);
 	spin_lock(&mm->page_table_lock);
 	if (!pte_same(*ptep, entry)) {
 		spin_unlock(&mm->page_table_lock);
 		return 0;
 	}
 	old = pfn_to_page(pte_pfn(entry));
-	if (vma->vm_flags & VM_SHARED || can_reuse(old)) {
+	if (can_reuse(old)) {
 		set_pte(ptep, maybe_mkwrite(entry, vma));
 		spin_unlock(&mm->page_table_lock);
 		update_mmu_cache(mm, address);

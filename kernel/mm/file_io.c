@@ -192,7 +192,7 @@ ssize_t generic_file_read(struct file *file, struct iov_iter *to, loff_t *pos)
 		mark_page_accessed(page);
 		copied = copy_to_iter((char *)page_address(page) + offset, n, to);
 		put_page(page);
-copied:
+	copied:
 		p += copied;
 		if (unlikely(copied < n)) {
 			err = -EFAULT;
@@ -329,8 +329,9 @@ ssize_t generic_file_write(struct file *file, struct iov_iter *from, loff_t *pos
 		if (append)
 			start = p = inode->i_size;
 		append = false;
-		err = p > MAX_LFS_FILESIZE - (loff_t)from->count ? -EFBIG :
-								   write_pages_locked(inode->i_mapping, from, &p);
+		err = -EFBIG;
+		if (p <= MAX_LFS_FILESIZE - (loff_t)from->count)
+			err = write_pages_locked(inode->i_mapping, from, &p);
 		if (p > start) {
 			inode->i_mtime = inode->i_ctime = current_time_ns();
 			mark_inode_dirty(inode);

@@ -18,7 +18,7 @@ unsigned long dirty_limit;
 static atomic_long_t file_pages, dirty_pages, writeback_pages;
 
 static DEFINE_SPINLOCK(lru_lock, RANK_MAPPING); /* never held together with a tree_lock */
-static LIST_HEAD(lru);			/* [lru_lock] */
+static LIST_HEAD(lru);				/* [lru_lock] */
 
 unsigned long nr_file_pages(void)
 {
@@ -140,7 +140,8 @@ static void finish_removal(struct page *page, bool on_lru)
 	atomic_long_dec(&file_pages);
 	if (on_lru)
 		lru_del(page);
-	__atomic_fetch_and(&page->flags, ~(1ul << PG_uptodate | 1ul << PG_error | 1ul << PG_referenced),
+	__atomic_fetch_and(&page->flags,
+			   ~(1ul << PG_uptodate | 1ul << PG_error | 1ul << PG_referenced | 1ul << PG_mapped_write),
 			   __ATOMIC_RELEASE);
 	unlock_page(page);
 	put_page(page);
@@ -153,6 +154,17 @@ static void remove_from_page_cache(struct address_space *mapping, struct page *p
 	__remove_from_tree(mapping, page);
 	spin_unlock(&mapping->tree_lock);
 	finish_removal(page, on_disk(mapping));
+}
+
+void discard_page(struct address_space *mapping, struct page *page)
+{
+	if (on_disk(mapping)) {
+		unlock_page(page);
+		return;
+	}
+	if (mapping->a_ops && mapping->a_ops->invalidate_page)
+		mapping->a_ops->invalidate_page(mapping, page);
+	remove_from_page_cache(mapping, page);
 }
 
 struct page *find_get_page(struct address_space *mapping, unsigned long index)
@@ -240,21 +252,38 @@ void set_page_dirty(struct page *page)
 		mark_inode_dirty(mapping->host);
 }
 
+/* False: it was clean. */
+static bool clear_dirty(struct address_space *mapping, struct page *page)
+{
+	bool dirty;
+
+	spin_lock(&mapping->tree_lock);
+	dirty = page_test_and_clear_flag(page, PG_dirty);
+	if (dirty) {
+		page_tree_set_dirty(&mapping->pages, page->index, false);
+		mapping->nrdirty--;
+	}
+	spin_unlock(&mapping->tree_lock);
+	if (dirty)
+		atomic_long_dec(&dirty_pages);
+	return dirty;
+}
+
+void page_cancel_dirty(struct page *page)
+{
+	clear_dirty(page->mapping, page);
+}
+
 bool page_start_write(struct page *page)
 {
 	struct address_space *mapping = page->mapping;
 
-	spin_lock(&mapping->tree_lock);
-	if (!page_test_and_clear_flag(page, PG_dirty)) {
-		spin_unlock(&mapping->tree_lock);
+	if (!clear_dirty(mapping, page))
 		return false;
-	}
-	page_tree_set_dirty(&mapping->pages, page->index, false);
-	mapping->nrdirty--;
-	spin_unlock(&mapping->tree_lock);
-	atomic_long_dec(&dirty_pages);
+	if (page_test_flag(page, PG_mapped_write) && atomic_read(&mapping->nr_writable_maps))
+		set_page_dirty(page);
 	atomic_long_inc(&writeback_pages);
-	atomic_inc(&mapping->nr_writeback);
+	filemap_begin_write(mapping);
 	page_set_flag(page, PG_writeback);
 	return true;
 }
@@ -274,13 +303,20 @@ void page_end_write(struct page *page, int error)
 	struct address_space *mapping = page->mapping;
 	struct wait_queue_head *wq = wait_queue_of(page);
 
-	if (unlikely(error))
-		WRITE_ONCE(mapping->wb_error, error);
 	page_clear_flag(page, PG_writeback);
 	wake_up_all(wq);
 	atomic_long_dec(&writeback_pages);
+	filemap_end_write(mapping, error);
+}
+
+void filemap_end_write(struct address_space *mapping, int error)
+{
+	struct wait_queue_head *wq = wait_queue_of(mapping);
+
+	if (unlikely(error))
+		WRITE_ONCE(mapping->wb_error, error);
 	if (atomic_dec_and_test(&mapping->nr_writeback))
-		wake_up_all(wait_queue_of(mapping));
+		wake_up_all(wq);
 }
 
 int filemap_write(struct address_space *mapping, unsigned long first, unsigned long last)
@@ -326,6 +362,11 @@ static struct page *find_next_page(struct address_space *mapping, unsigned long 
 struct page *find_dirty_page(struct address_space *mapping, unsigned long *index)
 {
 	return find_next_page(mapping, index, true);
+}
+
+struct page *find_cached_page(struct address_space *mapping, unsigned long *index)
+{
+	return find_next_page(mapping, index, false);
 }
 
 /* ---- The end of a file, and of a page ---- */

@@ -9,19 +9,15 @@
 #include <kernel/task.h>
 #include "internal.h"
 
-/* The protection of a present pte. A private area never has the write bit: see maybe_mkwrite(). */
+/* The protection of a present pte. The write bit comes with the first store: see maybe_mkwrite(). */
 pgprot_t vm_get_page_prot(unsigned long vm_flags)
 {
-	bool write = (vm_flags & VM_WRITE) && (vm_flags & VM_SHARED);
-
-	return pgprot_user(vm_flags & (VM_READ | VM_WRITE), write, vm_flags & VM_EXEC);
+	return pgprot_user(vm_flags & (VM_READ | VM_WRITE), false, vm_flags & VM_EXEC);
 }
 
 /* ---- finding room ---- */
 
-/*
- * First fit from mmap_base downwards; above it only if nothing is left below.
- */
+/* The highest hole below mmap_base that is large enough. */
 long get_unmapped_area(struct mm_struct *mm, unsigned long len)
 {
 	unsigned long best = 0, floor = MMAP_MIN_ADDR;
@@ -29,7 +25,6 @@ long get_unmapped_area(struct mm_struct *mm, unsigned long len)
 
 	if (len > TASK_SIZE - MMAP_MIN_ADDR)
 		return -ENOMEM;
-	/* The highest hole below mmap_base that is large enough. */
 	for (vma = mm->mmap; vma && vma->vm_start <= mm->mmap_base; vma = vma->vm_next) {
 		if (vma->vm_start > floor && vma->vm_start - floor >= len)
 			best = vma->vm_start - len;
@@ -251,6 +246,7 @@ static void free_areas(struct mm_struct *mm, struct vm_area_struct *vma)
 			vm_unacct_memory(vma_pages(vma));
 		vma_free(vma);
 		vma = next;
+		cond_resched();
 	}
 }
 

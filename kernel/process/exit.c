@@ -30,7 +30,7 @@ void exit_mm(struct task_struct *tsk)
 	mm_release(tsk, mm);
 	if (!mm)
 		return;
-	tsk->maxrss = max(mm->hiwater_rss, mm_rss(mm)) * (PAGE_SIZE / 1024);
+	tsk->maxrss = max(tsk->maxrss, mm_peak_rss(mm) * (PAGE_SIZE / 1024));
 	mmgrab(mm);
 	task_lock(tsk);
 	tsk->mm = NULL;
@@ -63,11 +63,18 @@ static void exit_fs(struct task_struct *tsk)
 		fs_put(fs);
 }
 
+/* By SIG_IGN or by SA_NOCLDWAIT: children leave no zombies. */
+static bool ignores_children(struct task_struct *parent)
+{
+	return signal_ignored(SIGCHLD, parent) ||
+	       parent->sighand->action[SIGCHLD - 1].sa_flags & SA_NOCLDWAIT;
+}
+
 /* The parent hears of it. True if it does not care: then the task is released at once. */
 static bool notify_parent(struct task_struct *tsk)
 {
 	struct task_struct *parent = tsk->parent;
-	bool ignored = tsk->exit_signal == SIGCHLD && signal_ignored(SIGCHLD, parent);
+	bool ignored = tsk->exit_signal == SIGCHLD && ignores_children(parent);
 
 	lock_assert_held(&tasklist_lock);
 	if (parent == &init_task) /* a kernel thread of the boot: nobody waits for it */
@@ -122,7 +129,7 @@ static void __noreturn init_exited(int code)
 
 	if (signal)
 		printk("init was killed by signal %d\n", signal);
-	sync_filesystems();
+	shutdown_filesystems();
 	arch_power_off(signal ? 128 + signal : code >> 8 & 0xff);
 }
 

@@ -49,11 +49,10 @@ long sys_sysinfo(struct sysinfo __user *uinfo)
 
 	memset(&info, 0, sizeof(info));
 	info.uptime = (long)div_u64(clock_ns(), (u32)NSEC_PER_SEC, &rest);
-	info.totalram = nr_total_pages();
-	info.freeram = nr_free_pages();
-	info.bufferram = nr_file_pages();
+	info.totalram = nr_total_pages() * PAGE_SIZE;
+	info.freeram = nr_free_pages() * PAGE_SIZE;
 	info.procs = count_tasks();
-	info.mem_unit = PAGE_SIZE;
+	info.mem_unit = 1; /* no machine has more than a long counts */
 	return copy_to_user(uinfo, &info, sizeof(info)) ? -EFAULT : 0;
 }
 

@@ -50,6 +50,34 @@ s64 bmap(struct ditto_inode *di, unsigned long index)
 	return read_ptr(ds, block, index % PTRS);
 }
 
+/* The n-th number of a block of them is a block of numbers: how many holes begin at place m of what is behind it. */
+static s64 holes_behind(struct ditto_sb *ds, s64 block, unsigned int m)
+{
+	if (block < 0)
+		return block;
+	if (!block)
+		return PTRS - m;
+	block = read_ptr(ds, block, m);
+	return block < 0 ? block : !block;
+}
+
+s64 bmap_holes(struct ditto_inode *di, unsigned long index)
+{
+	struct ditto_sb *ds = DITTO_SB(di->vfs.i_sb);
+	s64 block;
+
+	if (index < DITTOFS_NR_DIRECT)
+		return !READ_ONCE(di->direct[index]);
+	index -= DITTOFS_NR_DIRECT;
+	if (index < PTRS)
+		return holes_behind(ds, checked(ds, READ_ONCE(di->indirect)), index);
+	index -= PTRS;
+	block = checked(ds, READ_ONCE(di->dindirect));
+	if (!block)
+		return (unsigned long)PTRS * PTRS - index;
+	return holes_behind(ds, read_ptr(ds, block, index / PTRS), index % PTRS);
+}
+
 /* ---- Allocation ---- */
 
 /* Fill *slot if it is a hole. 1: done; the slot's holder has changed. 0: there was a block. */
@@ -150,7 +178,7 @@ s64 bmap_alloc(struct log_op *op, struct ditto_inode *di, unsigned long index, b
 	return block;
 }
 
-/* ---- Truncation ---- */
+/* ---- Freeing ---- */
 
 #define TRUNCATE_CREDITS 32
 #define STEP_BLOCKS	 2048 /* at most, so that nobody waits too long for the operation's end */
@@ -177,17 +205,18 @@ static void free_slot(struct step *step, struct ditto_inode *di, u32 *slot)
 }
 
 /*
- * Free what is behind *slot from number `from` on, and with from == 0 the block of numbers itself.
+ * Free the data blocks [from, to) of those behind *slot, and if these are all, the block of numbers itself.
  * depth 0: *slot is a data block. -EAGAIN: the step is full; nothing is lost, call again.
  */
-static int free_branch(struct step *step, struct ditto_inode *di, u32 *slot, unsigned long from, unsigned int depth)
+static int free_branch(struct step *step, struct ditto_inode *di, u32 *slot, unsigned long from, unsigned long to,
+		       unsigned int depth)
 {
 	unsigned long span = depth > 1 ? PTRS : 1; /* data blocks behind one of the numbers */
 	struct page *page;
 	u32 *ptrs;
 	int err = 0;
 
-	if (!*slot)
+	if (!*slot || from >= to)
 		return 0;
 	if (step_full(step))
 		return -EAGAIN;
@@ -199,17 +228,17 @@ static int free_branch(struct step *step, struct ditto_inode *di, u32 *slot, uns
 	if (IS_ERR(page))
 		return PTR_ERR(page);
 	ptrs = page_address(page);
-	for (unsigned int n = from / span; n < PTRS && !err; n++) {
+	for (unsigned int n = from / span; n < PTRS && n * span < to && !err; n++) {
 		u32 before = ptrs[n];
 
 		if (!before)
 			continue;
-		err = free_branch(step, di, &ptrs[n], n == from / span ? from % span : 0, depth - 1);
+		err = free_branch(step, di, &ptrs[n], n == from / span ? from % span : 0, to - n * span, depth - 1);
 		if (ptrs[n] != before)
 			log_dirty(&step->op, page);
 	}
 	put_page(page);
-	if (!err && from == 0) {
+	if (!err && from == 0 && to >= span * PTRS) {
 		if (step_full(step))
 			return -EAGAIN;
 		free_slot(step, di, slot);
@@ -223,21 +252,22 @@ static unsigned long into(unsigned long index, unsigned long base)
 	return index > base ? index - base : 0;
 }
 
-static int truncate_step(struct step *step, struct ditto_inode *di, unsigned long index)
+static int free_range(struct step *step, struct ditto_inode *di, unsigned long first, unsigned long end)
 {
 	const unsigned long second = DITTOFS_NR_DIRECT + PTRS;
 	int err = 0;
 
-	for (unsigned long n = index; n < DITTOFS_NR_DIRECT && !err; n++)
-		err = free_branch(step, di, &di->direct[n], 0, 0);
-	if (!err && index < second)
-		err = free_branch(step, di, &di->indirect, into(index, DITTOFS_NR_DIRECT), 1);
+	for (unsigned long n = first; n < DITTOFS_NR_DIRECT && n < end && !err; n++)
+		err = free_branch(step, di, &di->direct[n], 0, 1, 0);
 	if (!err)
-		err = free_branch(step, di, &di->dindirect, into(index, second), 2);
+		err = free_branch(step, di, &di->indirect, into(first, DITTOFS_NR_DIRECT),
+				  into(min(end, second), DITTOFS_NR_DIRECT), 1);
+	if (!err)
+		err = free_branch(step, di, &di->dindirect, into(first, second), into(end, second), 2);
 	return err;
 }
 
-int bmap_truncate(struct ditto_inode *di, unsigned long index)
+int bmap_free(struct ditto_inode *di, unsigned long first, unsigned long end, bool punch)
 {
 	struct ditto_sb *ds = DITTO_SB(di->vfs.i_sb);
 	struct step step;
@@ -249,9 +279,11 @@ int bmap_truncate(struct ditto_inode *di, unsigned long index)
 		if (err)
 			return err;
 		mutex_lock(&di->map_lock);
-		err = truncate_step(&step, di, index);
+		err = free_range(&step, di, first, end);
 		di->last_block = 0;
 		mutex_unlock(&di->map_lock);
+		if (punch)
+			forget_pages(&di->vfs, first, end);
 		inode_write(&step.op, &di->vfs);
 		log_end(&step.op);
 		cond_resched();
@@ -263,7 +295,7 @@ int truncate_blocks(struct ditto_inode *di, unsigned long index)
 {
 	int err, tries = 100;
 
-	while ((err = bmap_truncate(di, index)) == -ENOMEM && tries--)
+	while ((err = bmap_free(di, index, DITTOFS_MAX_BLOCKS, false)) == -ENOMEM && tries--)
 		msleep(10);
 	return err;
 }

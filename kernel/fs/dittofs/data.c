@@ -18,7 +18,7 @@
 struct data_io {
 	struct block_request req;
 	struct ditto_sb *ds;
-	unsigned int slot;		/* writes: see log_data_begin() */
+	unsigned int slot; /* writes: see log_data_begin() */
 	unsigned int nr_pages;
 	struct page *pages[BLOCK_MAX_PAGES];
 };
@@ -26,6 +26,18 @@ struct data_io {
 static unsigned long pages_promised(unsigned long index)
 {
 	return index < DITTOFS_NR_DIRECT ? 1 : 3;
+}
+
+void count_blocks(struct ditto_inode *di)
+{
+	di->vfs.i_blocks = ((u64)READ_ONCE(di->blocks) + atomic_read(&di->promised)) * SECTORS_PER_BLOCK;
+}
+
+/* The page gets what it was promised, or will not need it any more. */
+static void end_promise(struct ditto_inode *di, struct page *page)
+{
+	blocks_unreserve(DITTO_SB(di->vfs.i_sb), pages_promised(page->index));
+	atomic_dec(&di->promised);
 }
 
 /* Zero what a page holds behind the end of the file. */
@@ -158,8 +170,8 @@ static int promise_block(struct ditto_inode *di, struct page *page)
 	s64 block = 0;
 	int err;
 
-	/* Nothing lies behind the end of what is on the disk. */
-	if (((u64)page->index << PAGE_SHIFT) < di->disk_size)
+	/* Nothing lies behind the end of what is on the disk, unless it was put there beforehand. */
+	if (((u64)page->index << PAGE_SHIFT) < di->disk_size || di->flags & DITTOFS_PREALLOC)
 		block = bmap(di, page->index);
 	if (block < 0)
 		return block;
@@ -167,6 +179,8 @@ static int promise_block(struct ditto_inode *di, struct page *page)
 		err = blocks_reserve(ds, pages_promised(page->index));
 		if (err)
 			return err;
+		atomic_inc(&di->promised);
+		count_blocks(di);
 	}
 	page->private = block ? (unsigned long)block : PROMISED;
 	return 0;
@@ -202,8 +216,32 @@ static int ditto_write_begin(struct address_space *mapping, struct page *page, u
 static void ditto_invalidate_page(struct address_space *mapping, struct page *page)
 {
 	if (page->private == PROMISED)
-		blocks_unreserve(DITTO_SB(mapping->host->i_sb), pages_promised(page->index));
+		end_promise(DITTO_I(mapping->host), page);
 	page->private = 0;
+}
+
+void forget_pages(struct inode *inode, unsigned long first, unsigned long end)
+{
+	struct address_space *mapping = &inode->i_data;
+	struct page *page;
+
+	for (; (page = find_cached_page(mapping, &first)) && first < end; first++) {
+		lock_page(page);
+		if (page->mapping == mapping) {
+			wait_on_page_writeback(page);
+			page_cancel_dirty(page);
+			clear_page(page_address(page));
+			page_set_flag(page, PG_uptodate);
+			if (bmap(DITTO_I(inode), first) > 0)
+				set_page_dirty(page); /* it got a block meanwhile */
+			else
+				ditto_invalidate_page(mapping, page);
+		}
+		unlock_page(page);
+		put_page(page);
+	}
+	if (page)
+		put_page(page);
 }
 
 /* ---- Writing ---- */
@@ -222,7 +260,8 @@ static void write_done(struct block_request *req)
 struct writer {
 	struct log_op op;
 	struct inode *inode;
-	struct data_io *io;	/* NULL: no run is being gathered */
+	struct data_io *io;    /* NULL: no run is being gathered */
+	struct data_io *spare; /* for the next run */
 };
 
 static void submit_run(struct writer *w)
@@ -237,18 +276,25 @@ static void submit_run(struct writer *w)
 	block_submit(io->ds->bdev, &io->req);
 }
 
-/* Room for one more page that belongs to block. False: no memory. */
-static bool extend_run(struct writer *w, u32 block)
+/* Whatever block the next page gets, it can be written. */
+static bool prepare_run(struct writer *w)
+{
+	if (!w->spare)
+		w->spare = kmalloc(sizeof(*w->spare), GFP_KERNEL | GFP_NOINJECT);
+	return w->spare;
+}
+
+/* Room for one more page that belongs to block. */
+static void extend_run(struct writer *w, u32 block)
 {
 	struct data_io *io = w->io;
 	u64 sector = (u64)block * SECTORS_PER_BLOCK;
 
 	if (io && io->nr_pages < BLOCK_MAX_PAGES && sector == io->req.sector + io->nr_pages * SECTORS_PER_BLOCK)
-		return true;
+		return;
 	submit_run(w);
-	io = kmalloc(sizeof(*io), GFP_KERNEL | GFP_NOINJECT);
-	if (!io)
-		return false;
+	io = w->spare;
+	w->spare = NULL;
 	memset(&io->req, 0, sizeof(io->req));
 	io->req.op = BLOCK_WRITE;
 	io->req.sector = sector;
@@ -257,42 +303,35 @@ static bool extend_run(struct writer *w, u32 block)
 	io->ds = w->op.ds;
 	io->nr_pages = 0;
 	w->io = io;
-	return true;
 }
 
-/* A locked page gets its block if it has none. */
+/*
+ * A locked page gets its block if it has none, and the file's size on the disk will cover it. -EAGAIN: the file has
+ * become shorter, the page is about to be cut off. The size moves under map_lock, so that whoever moves it
+ * knows of all blocks behind it.
+ */
 static int place_page(struct writer *w, struct page *page)
 {
 	struct ditto_inode *di = DITTO_I(w->inode);
 	bool promised = page->private == PROMISED, fresh;
-	s64 block;
+	u64 start = (u64)page->index << PAGE_SHIFT, size;
+	s64 block = page->private;
 
-	if (page->private && !promised)
-		return 0;
 	mutex_lock(&di->map_lock);
-	block = bmap_alloc(&w->op, di, page->index, promised, &fresh);
+	size = i_size_read(w->inode);
+	if (start >= size)
+		block = -EAGAIN;
+	else if (!block || promised)
+		block = bmap_alloc(&w->op, di, page->index, promised, &fresh);
+	if (block >= 0 && di->disk_size < min(start + PAGE_SIZE, size))
+		di->disk_size = min(start + PAGE_SIZE, size);
 	mutex_unlock(&di->map_lock);
 	if (block < 0)
 		return block;
 	if (promised)
-		blocks_unreserve(w->op.ds, pages_promised(page->index));
+		end_promise(di, page);
 	page->private = block;
 	return 0;
-}
-
-/* The file's size on the disk now covers a page that is on its way. */
-static void cover_page(struct inode *inode, struct page *page)
-{
-	struct ditto_inode *di = DITTO_I(inode);
-	u64 end = ((u64)page->index + 1) << PAGE_SHIFT;
-	u64 size = i_size_read(inode);
-
-	if (end > size)
-		end = size;
-	mutex_lock(&di->map_lock);
-	if (end > di->disk_size)
-		di->disk_size = end;
-	mutex_unlock(&di->map_lock);
 }
 
 /*
@@ -304,11 +343,13 @@ static int write_page(struct writer *w, struct page *page)
 	int err;
 
 	wait_on_page_writeback(page);
-	if (!page_test_flag(page, PG_dirty) || ((loff_t)page->index << PAGE_SHIFT) >= i_size_read(w->inode))
-		return 0; /* another was faster, or it is about to be cut off */
+	if (!page_test_flag(page, PG_dirty))
+		return 0; /* another was faster */
+	if (!prepare_run(w))
+		return -ENOMEM;
 	err = place_page(w, page);
-	if (!err && !extend_run(w, page->private))
-		err = -ENOMEM;
+	if (err == -EAGAIN)
+		return 0;
 	if (err == -ENOMEM)
 		return err;
 	clear_tail(w->inode, page);
@@ -317,7 +358,7 @@ static int write_page(struct writer *w, struct page *page)
 		page_end_write(page, err);
 		return err;
 	}
-	cover_page(w->inode, page);
+	extend_run(w, page->private);
 	w->io->pages[w->io->nr_pages++] = page;
 	return 0;
 }
@@ -373,6 +414,7 @@ static int ditto_write_pages(struct address_space *mapping, unsigned long first,
 			first_err = err;
 		cond_resched();
 	} while (index != ~0ul && err != -EIO && READ_ONCE(mapping->nrdirty));
+	kfree(w.spare);
 	return first_err;
 }
 

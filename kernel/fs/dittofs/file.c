@@ -37,6 +37,8 @@ int ditto_fsync(struct file *file, bool datasync)
 	u64 sequence;
 	int err, werr;
 
+	if (ds->read_only)
+		return 0;
 	inode_clean(DITTO_I(inode));
 	err = filemap_write(&inode->i_data, 0, ~0ul);
 	werr = filemap_wait(&inode->i_data);
@@ -45,7 +47,7 @@ int ditto_fsync(struct file *file, bool datasync)
 	werr = log_begin(&op, ds, INODE_CREDITS);
 	if (werr)
 		return werr;
-	inode_write(&op, inode);
+	inode_write_settled(&op, inode);
 	sequence = op.sequence;
 	log_end(&op);
 	werr = log_commit(ds, sequence);
@@ -63,24 +65,28 @@ static int shrink(struct inode *inode, loff_t size)
 	struct ditto_inode *di = DITTO_I(inode);
 	struct ditto_sb *ds = DITTO_SB(inode->i_sb);
 	struct log_op op;
+	bool has_blocks;
 	int err;
 
 	err = log_begin(&op, ds, 2 * INODE_CREDITS);
 	if (err)
 		return err;
-	i_size_write(inode, size);
 	mutex_lock(&di->map_lock);
+	i_size_write(inode, size);
 	if (di->disk_size > (u64)size)
 		di->disk_size = size;
+	has_blocks = di->blocks;
 	mutex_unlock(&di->map_lock);
-	if (di->blocks)
+	if (has_blocks)
 		orphan_add(&op, di);
 	inode_write(&op, inode);
 	log_end(&op);
 
 	truncate_pages(&inode->i_data, size);
-	if (!di->blocks)
+	if (!has_blocks) {
+		mark_inode_dirty(inode); /* its size may have to wait for its data */
 		return 0;
+	}
 	err = truncate_blocks(di, (u64)(size + PAGE_SIZE - 1) >> PAGE_SHIFT);
 	if (!err)
 		err = log_begin(&op, ds, 2 * INODE_CREDITS);
@@ -88,12 +94,14 @@ static int shrink(struct inode *inode, loff_t size)
 		return err;
 	if (inode->i_nlink)
 		orphan_remove(&op, di);
+	di->flags &= ~DITTOFS_PREALLOC;
 	inode_write(&op, inode);
 	log_end(&op);
+	mark_inode_dirty(inode);
 	return 0;
 }
 
-static int grow(struct inode *inode, loff_t size)
+int ditto_grow(struct inode *inode, loff_t size)
 {
 	struct ditto_inode *di = DITTO_I(inode);
 	struct log_op op;
@@ -108,8 +116,8 @@ static int grow(struct inode *inode, loff_t size)
 		err = log_begin(&op, DITTO_SB(inode->i_sb), INODE_CREDITS);
 	if (err)
 		return err;
-	i_size_write(inode, size);
 	mutex_lock(&di->map_lock);
+	i_size_write(inode, size);
 	di->disk_size = size;
 	mutex_unlock(&di->map_lock);
 	inode_write(&op, inode);
@@ -121,8 +129,8 @@ int ditto_truncate(struct inode *inode, loff_t size)
 {
 	inode->i_mtime = inode->i_ctime = current_time_ns();
 	if (size > inode->i_size)
-		return grow(inode, size);
-	if (size < inode->i_size)
+		return ditto_grow(inode, size);
+	if (size < inode->i_size || DITTO_I(inode)->flags & DITTOFS_PREALLOC)
 		return shrink(inode, size);
 	mark_inode_dirty(inode);
 	return 0;
@@ -130,12 +138,14 @@ int ditto_truncate(struct inode *inode, loff_t size)
 
 const struct inode_operations ditto_file_iops = {
 	.truncate = ditto_truncate,
+	.fallocate = ditto_fallocate,
 };
 
 const struct file_operations ditto_file_fops = {
 	.open = generic_file_open,
 	.read = generic_file_read,
 	.write = ditto_file_write,
+	.llseek = ditto_llseek,
 	.mmap = generic_file_mmap,
 	.fsync = ditto_fsync,
 };

@@ -36,18 +36,31 @@ static int write_inode_now(struct ditto_sb *ds, struct inode *inode)
 	err = filemap_write(&inode->i_data, 0, ~0ul);
 	werr = log_begin(&op, ds, INODE_CREDITS);
 	if (!werr) {
-		inode_write(&op, inode);
+		inode_write_settled(&op, inode);
 		log_end(&op);
 	}
 	return err ? err : werr;
 }
 
+static unsigned int nr_dirty_inodes(struct ditto_sb *ds)
+{
+	struct list_head *link;
+	unsigned int n = 0;
+
+	spin_lock(&ds->dirty_lock);
+	list_for_each(link, &ds->dirty_inodes)
+		n++;
+	spin_unlock(&ds->dirty_lock);
+	return n;
+}
+
 int flush_inodes(struct ditto_sb *ds, bool wait)
 {
+	unsigned int left = nr_dirty_inodes(ds); /* one that is mapped comes back at once */
 	struct inode *inode;
 	int err, first_err = 0;
 
-	while ((inode = next_dirty(ds))) {
+	while (left-- && (inode = next_dirty(ds))) {
 		err = write_inode_now(ds, inode);
 		if (wait)
 			filemap_wait_writeback(&inode->i_data);

@@ -51,7 +51,11 @@ static struct dittofs_inode *on_disk(const struct ditto_inode *di)
 
 static s64 join_time(s64 sec, u32 nsec)
 {
-	return sec * 1000000000 + nsec;
+	const s64 max = 0x7fffffffffffffffll / 1000000000 - 1;
+
+	if (sec < 0)
+		return 0;
+	return min(sec, max) * 1000000000 + min(nsec, 999999999u);
 }
 
 static s64 split_time(s64 ns, u32 *nsec)
@@ -94,7 +98,13 @@ static void set_operations(struct inode *inode)
 static bool mode_valid(u32 mode)
 {
 	switch (mode & S_IFMT) {
-	case S_IFREG: case S_IFDIR: case S_IFLNK: case S_IFCHR: case S_IFBLK: case S_IFIFO: case S_IFSOCK:
+	case S_IFREG:
+	case S_IFDIR:
+	case S_IFLNK:
+	case S_IFCHR:
+	case S_IFBLK:
+	case S_IFIFO:
+	case S_IFSOCK:
 		return !(mode & ~(S_IFMT | 07777));
 	}
 	return false;
@@ -106,8 +116,8 @@ static int fill_inode(struct inode *inode)
 	struct ditto_sb *ds = DITTO_SB(inode->i_sb);
 	const struct dittofs_inode *raw = on_disk(di);
 
-	if (!mode_valid(raw->mode) || raw->size > DITTOFS_MAX_SIZE ||
-	    (S_ISDIR(raw->mode) && raw->size % DITTOFS_BLOCK_SIZE) ||
+	if (!mode_valid(raw->mode) || raw->size > DITTOFS_MAX_SIZE || raw->blocks > ds->geo.nr_blocks ||
+	    (S_ISDIR(raw->mode) && (raw->size % DITTOFS_BLOCK_SIZE || raw->size / DITTOFS_BLOCK_SIZE > raw->blocks)) ||
 	    (S_ISLNK(raw->mode) && raw->size >= DITTOFS_BLOCK_SIZE))
 		return ditto_corrupt(ds, "inode", inode->i_ino);
 	inode->i_mode = raw->mode;
@@ -116,12 +126,12 @@ static int fill_inode(struct inode *inode)
 	inode->i_gid = raw->gid;
 	inode->i_rdev = raw->rdev;
 	inode->i_size = raw->size;
-	inode->i_blocks = (u64)raw->blocks * SECTORS_PER_BLOCK;
 	inode->i_atime = join_time(raw->atime, raw->atime_nsec);
 	inode->i_mtime = join_time(raw->mtime, raw->mtime_nsec);
 	inode->i_ctime = join_time(raw->ctime, raw->ctime_nsec);
 	memcpy(di->target, raw->target, sizeof(di->target));
 	di->blocks = raw->blocks;
+	count_blocks(di);
 	di->disk_size = raw->size;
 	di->generation = raw->generation;
 	di->flags = raw->flags;
@@ -179,9 +189,26 @@ void inode_write(struct log_op *op, struct inode *inode)
 	raw->mtime = split_time(inode->i_mtime, &raw->mtime_nsec);
 	raw->ctime = split_time(inode->i_ctime, &raw->ctime_nsec);
 	memcpy(raw->target, di->target, sizeof(raw->target));
-	inode->i_blocks = (u64)di->blocks * SECTORS_PER_BLOCK;
 	mutex_unlock(&di->map_lock);
+	count_blocks(di);
 	log_dirty(op, di->table);
+}
+
+void inode_write_settled(struct log_op *op, struct inode *inode)
+{
+	struct ditto_inode *di = DITTO_I(inode);
+
+	/* A writer makes its page dirty before it moves the size. */
+	mutex_lock(&di->map_lock);
+	if ((u64)i_size_read(inode) > di->disk_size && S_ISREG(inode->i_mode)) {
+		u64 size = i_size_read(inode);
+
+		smp_rmb();
+		if (!READ_ONCE(inode->i_data.nrdirty))
+			di->disk_size = size;
+	}
+	mutex_unlock(&di->map_lock);
+	inode_write(op, inode);
 }
 
 /* The number is free again; its generation stays. */
@@ -312,7 +339,7 @@ static void write_dirty_inode(struct inode *inode)
 	filemap_wait(&inode->i_data);
 	if (log_begin(&op, DITTO_SB(inode->i_sb), INODE_CREDITS))
 		return;
-	inode_write(&op, inode);
+	inode_write_settled(&op, inode);
 	log_end(&op);
 }
 

@@ -8,7 +8,8 @@
  *	bmap.c		a file's blocks				inode.c		an inode, memory to disk and back
  *	data.c		pages of files to and from the disk	flush.c		the thread that does it in time
  *	dir.c		a directory's entries			namei.c		operations on names
- *	file.c		operations on open files		super.c		mount, sync, unmount
+ *	file.c		operations on open files		holes.c		fallocate, SEEK_DATA, SEEK_HOLE
+ *	super.c		mount, sync, unmount
  *
  * Locks, outer to inner: inode->lock, the page lock; then an operation (log_begin ... log_end),
  * which is like a lock held for reading by all operations and for writing by commit; inside it a
@@ -42,58 +43,59 @@ static_assert(DITTOFS_BLOCK_SIZE == PAGE_SIZE, "a page holds a block");
 #define FREED_GENERATIONS 4
 
 struct log {
-	struct spinlock lock;		/* rank MAPPING */
-	struct wait_queue_head wait;	/* for room, for the last operation, for the end of transfers */
-	struct mutex commit_lock;	/* rank FSLOG: one commit at a time; all that is marked [c] */
-	unsigned int max_blocks;	/* [I] of a transaction */
-	u32 ring_start, ring_size;	/* [I] blocks */
+	struct spinlock lock;	     /* rank MAPPING */
+	struct wait_queue_head wait; /* for room, for the last operation, for the end of transfers */
+	struct mutex commit_lock;    /* rank FSLOG: one commit at a time; all that is marked [c] */
+	unsigned int max_blocks;     /* [I] of a transaction */
+	u32 ring_start, ring_size;   /* [I] blocks */
 
 	/* The running transaction: [lock] */
-	u64 sequence;			/* its number */
-	unsigned int nr_ops;		/* operations that have begun and not ended */
-	unsigned int nr_blocks;		/* in blocks[] */
-	unsigned int reserved;		/* promised to operations, not yet in blocks[] */
-	bool closing;			/* nobody may begin: commit waits for nr_ops == 0 */
-	struct page **blocks;		/* pages of the meta mapping that it changed */
+	u64 sequence;		/* its number */
+	unsigned int nr_ops;	/* operations that have begun and not ended */
+	unsigned int nr_blocks; /* in blocks[] */
+	unsigned int reserved;	/* promised to operations, not yet in blocks[] */
+	bool closing;		/* nobody may begin: commit waits for nr_ops == 0 */
+	struct page **blocks;	/* pages of the meta mapping that it changed */
 
 	/* The transaction that is being written, or was: [c] */
-	struct page **committing;	/* its pages, and */
-	struct page **copies;		/* what they held when it closed */
+	struct page **committing; /* its pages, and */
+	struct page **copies;	  /* what they held when it closed */
 	unsigned int nr_committing;
-	u32 head;			/* ring position where the next one is written */
-	u64 committed;			/* all up to this one are on the disk; read without a lock */
+	u32 head;			 /* ring position where the next one is written */
+	u64 committed __aligned(8);	 /* all up to this one are on the disk; read without a lock */
 	struct page *record, *head_page; /* where its first block, and the log's, are made up */
 
-	bool had_data[2];		/* by sequence: there were such transfers */
-	atomic_t data_writes[2];	/* [a] by sequence: transfers of file data that commit waits for */
-	atomic_t transfers;		/* [a] the log's own, under way */
-	int error;			/* the log could not be written: nothing goes to the disk any more */
+	bool had_data[2];	 /* by sequence: there were such transfers */
+	atomic_t data_writes[2]; /* [a] by sequence: transfers of file data that commit waits for */
+	atomic_t transfers;	 /* [a] the log's own, under way */
+	int error;		 /* the log could not be written: nothing goes to the disk any more */
 };
 
 struct ditto_sb {
-	struct super_block *sb;		/* [I] */
-	struct block_device *bdev;	/* [I] */
-	struct dittofs_super geo;	/* [I] geometry, as on the disk */
-	struct address_space meta;	/* metadata blocks, by block number */
+	struct super_block *sb;	   /* [I] */
+	bool read_only;		   /* [I] nothing is written, the log neither */
+	struct block_device *bdev; /* [I] */
+	struct dittofs_super geo;  /* [I] geometry, as on the disk */
+	struct address_space meta; /* metadata blocks, by block number */
 	struct log log;
 
 	/* Blocks and inodes: [a] alloc_lock */
-	struct spinlock alloc_lock;	/* rank MAPPING */
-	unsigned long *busy;		/* [a] bit n: block n may not be given out */
+	struct spinlock alloc_lock;		 /* rank MAPPING */
+	unsigned long *busy;			 /* [a] bit n: block n may not be given out */
 	unsigned long *freed[FREED_GENERATIONS]; /* [a] by sequence: not in use any more, but still busy */
 	unsigned long nr_freed[FREED_GENERATIONS];
-	unsigned long free_blocks;	/* [a] not busy */
-	unsigned long reserved_blocks;	/* [a] promised to pages without a block */
-	unsigned long free_inodes;	/* [a] */
-	u32 next_block, next_ino;	/* [a] where to look first */
-	struct page **block_bitmap;	/* [I] the bitmaps' pages, held while mounted */
+	unsigned long free_blocks;     /* [a] not busy */
+	unsigned long reserved_blocks; /* [a] promised to pages without a block */
+	unsigned long free_inodes;     /* [a] */
+	u32 next_block, next_ino;      /* [a] where to look first */
+	struct page **block_bitmap;    /* [I] the bitmaps' pages, held while mounted */
 	struct page **inode_bitmap;
-	struct page *super_page;	/* [I] block 0 */
+	struct page *super_page; /* [I] block 0 */
 
-	struct mutex orphan_lock;	/* rank FSLOG: the list of orphans */
+	struct mutex orphan_lock; /* rank FSLOG: the list of orphans */
 
-	struct spinlock dirty_lock;	/* rank MAPPING */
-	struct list_head dirty_inodes;	/* [d] */
+	struct spinlock dirty_lock;    /* rank MAPPING */
+	struct list_head dirty_inodes; /* [d] */
 	struct task_struct *flusher;
 	struct wait_queue_head flush_wait;
 	bool flush_now, stopping;
@@ -102,25 +104,26 @@ struct ditto_sb {
 
 struct ditto_inode {
 	struct inode vfs;
-	struct mutex map_lock;		/* rank BLOCK: the block pointers and what is marked [m]; writing the inode */
-	union {				/* [m] as on the disk */
+	struct mutex map_lock; /* rank BLOCK: the block pointers and what is marked [m]; writing the inode */
+	union {		       /* [m] as on the disk */
 		struct {
 			u32 direct[DITTOFS_NR_DIRECT];
 			u32 indirect, dindirect;
 		};
 		char target[4 * (DITTOFS_NR_DIRECT + 2)];
 	};
-	u32 blocks;			/* [m] that belong to it */
-	u64 disk_size;			/* [m] i_size on the disk: never above what has been written */
-	u32 next_orphan, prev_orphan;	/* [sb->orphan_lock] */
+	u32 blocks;		      /* [m] that belong to it */
+	atomic_t promised;	      /* [a] pages that will get one; see data.c */
+	u64 disk_size;		      /* [m] i_size on the disk: never above what has been written */
+	u32 next_orphan, prev_orphan; /* [sb->orphan_lock] */
 	u32 generation;
-	u32 flags;			/* [m] DITTOFS_ORPHAN */
-	struct page *table;		/* [I] the block that it lies in, held */
-	u32 last_block;			/* where its next block is looked for */
-	u32 add_hint;			/* a directory: no block before this one has room for a name */
-	bool unborn;			/* was not made after all: nothing is to be freed on the disk */
-	bool dirty;			/* [d] differs from the disk, or has dirty pages: is in dirty_inodes */
-	struct list_head dirty_link;	/* [d] */
+	u32 flags;		     /* [m] DITTOFS_ORPHAN, DITTOFS_PREALLOC */
+	struct page *table;	     /* [I] the block that it lies in, held */
+	u32 last_block;		     /* where its next block is looked for */
+	u32 add_hint;		     /* a directory: no block before this one has room for a name */
+	bool unborn;		     /* was not made after all: nothing is to be freed on the disk */
+	bool dirty;		     /* [d] differs from the disk, or has dirty pages: is in dirty_inodes */
+	struct list_head dirty_link; /* [d] */
 };
 
 /*
@@ -129,9 +132,9 @@ struct ditto_inode {
  */
 struct log_op {
 	struct ditto_sb *ds;
-	unsigned int credits;	/* blocks that it may still add to the transaction */
-	u64 sequence;		/* the transaction that it is part of */
-	unsigned int outer;	/* PF_NOFS as it was before */
+	unsigned int credits; /* blocks that it may still add to the transaction */
+	u64 sequence;	      /* the transaction that it is part of */
+	unsigned int outer;   /* PF_NOFS as it was before */
 };
 
 static inline struct ditto_sb *DITTO_SB(const struct super_block *sb)
@@ -218,13 +221,15 @@ int __must_check orphans_reclaim(struct ditto_sb *ds);
 s64 bmap(struct ditto_inode *di, unsigned long index);
 /* The same, and allocates it (and tells so in *fresh). map_lock is held. -ENOSPC, -EIO, -ENOMEM. */
 s64 bmap_alloc(struct log_op *op, struct ditto_inode *di, unsigned long index, bool reserved, bool *fresh);
-#define BMAP_CREDITS 8	/* blocks that one bmap_alloc() changes at most, the inode included */
+#define BMAP_CREDITS 8 /* blocks that one bmap_alloc() changes at most, the inode included */
+/* How many holes there are at least from index on, 0: it has a block. */
+s64 bmap_holes(struct ditto_inode *di, unsigned long index);
 /*
- * Free all blocks from index on, in as many operations as it takes; the inode is written in
- * each.
+ * Free the blocks [first, end) of the file, in as many operations as it takes; the inode is written in
+ * each. punch: the file does not end there; pages of the range become holes too.
  */
-int bmap_truncate(struct ditto_inode *di, unsigned long index);
-/* The same, and does not give up for want of memory. */
+int bmap_free(struct ditto_inode *di, unsigned long first, unsigned long end, bool punch);
+/* Free all blocks from index on, and do not give up for want of memory. */
 int truncate_blocks(struct ditto_inode *di, unsigned long index);
 
 /* ---- inode.c ---- */
@@ -235,6 +240,8 @@ struct inode *__must_check ditto_new_inode(struct log_op *op, struct inode *dir,
 /* Undo that: the directory had no room. Drops the reference. */
 void ditto_discard_inode(struct log_op *op, struct inode *inode);
 void inode_write(struct log_op *op, struct inode *inode); /* to its block */
+/* The same after filemap_write(): if nothing is dirty, the size in memory is what the disk may have. */
+void inode_write_settled(struct log_op *op, struct inode *inode);
 void ditto_dirty_inode(struct inode *inode);
 void ditto_evict_inode(struct inode *inode);
 struct inode *ditto_alloc_inode(struct super_block *sb);
@@ -249,6 +256,13 @@ extern const struct address_space_operations ditto_aops;
  * on the disk too.
  */
 int __must_check zero_tail(struct inode *inode);
+/*
+ * The blocks of pages [first, end) are being freed, by the operation that is open: what is cached
+ * shall not reach them.
+ */
+void forget_pages(struct inode *inode, unsigned long first, unsigned long end);
+/* For stat: i_blocks from what belongs to the file and what will. */
+void count_blocks(struct ditto_inode *di);
 
 /* ---- flush.c ---- */
 int __must_check flusher_start(struct ditto_sb *ds);
@@ -266,7 +280,7 @@ int flush_inodes(struct ditto_sb *ds, bool wait);
 struct slot {
 	struct page *page;
 	struct dittofs_dirent *de;
-	u32 n;		/* block of the directory */
+	u32 n; /* block of the directory */
 };
 /* 0; -ENOENT; -EIO, -ENOMEM. Only on success there is something to put. */
 int __must_check slot_find(struct inode *dir, const char *name, unsigned int len, struct slot *slot);
@@ -284,7 +298,7 @@ static inline void slot_put(struct slot *slot)
 int __must_check dir_add(struct log_op *op, struct inode *dir, const char *name, unsigned int len,
 			 const struct inode *inode);
 int __must_check dir_init(struct log_op *op, struct inode *dir, struct inode *parent); /* "." and ".." */
-int dir_is_empty(struct inode *dir); /* 1, 0 or -errno */
+int dir_is_empty(struct inode *dir);						       /* 1, 0 or -errno */
 int ditto_readdir(struct file *file, struct dir_context *ctx);
 
 extern const struct inode_operations ditto_dir_iops, ditto_file_iops, ditto_symlink_iops, ditto_special_iops;
@@ -293,6 +307,10 @@ extern const struct file_operations ditto_dir_fops, ditto_file_fops;
 /* ---- file.c ---- */
 int ditto_fsync(struct file *file, bool datasync);
 int ditto_truncate(struct inode *inode, loff_t size);
-int ditto_setattr(struct inode *inode, const struct iattr *attr);
+int ditto_grow(struct inode *inode, loff_t size); /* the new size is larger */
+
+/* ---- holes.c ---- */
+int ditto_fallocate(struct inode *inode, int mode, loff_t off, loff_t len);
+loff_t ditto_llseek(struct file *file, loff_t offset, int whence);
 
 #endif

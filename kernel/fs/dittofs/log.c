@@ -33,7 +33,7 @@
 struct log_io {
 	struct block_request req;
 	struct log *log;
-	bool home;		/* pages[0] is a copy, pages[1] the page it was copied from: both are let go */
+	bool home; /* pages[0] is a copy, pages[1] the page it was copied from: both are let go */
 	unsigned int nr_pages;
 	struct page *pages[];
 };
@@ -102,6 +102,8 @@ int log_begin(struct log_op *op, struct ditto_sb *ds, unsigned int credits)
 	u64 sequence;
 
 	BUG_ON(credits > log->max_blocks);
+	if (unlikely(ds->read_only))
+		return -EROFS;
 	spin_lock(&log->lock);
 	for (;;) {
 		if (unlikely(log->error)) {
@@ -407,7 +409,11 @@ int log_commit_running(struct ditto_sb *ds, bool force)
 int log_checkpoint(struct ditto_sb *ds)
 {
 	struct log *log = &ds->log;
-	int err = log_commit_running(ds, false);
+	int err;
+
+	if (ds->read_only)
+		return 0;
+	err = log_commit_running(ds, false);
 
 	mutex_lock(&log->commit_lock);
 	wait_for_transfers(log);
@@ -450,6 +456,9 @@ void log_destroy(struct ditto_sb *ds)
 {
 	struct log *log = &ds->log;
 
+	/* Only if it could not be written. */
+	for (unsigned int i = 0; i < log->nr_blocks; i++)
+		put_page(log->blocks[i]);
 	kfree(log->blocks);
 	kfree(log->committing);
 	kfree(log->copies);

@@ -229,7 +229,8 @@ static int must_be_empty(struct inode *dir)
 {
 	int ret = dir_is_empty(dir);
 
-	return ret < 0 ? ret : ret ? 0 : -ENOTEMPTY;
+	return ret < 0 ? ret : ret ? 0
+				   : -ENOTEMPTY;
 }
 
 static int ditto_rmdir(struct inode *dir, struct dentry *dentry)
@@ -245,7 +246,7 @@ static int ditto_rmdir(struct inode *dir, struct dentry *dentry)
 struct move {
 	struct inode *old_dir, *new_dir;
 	struct dentry *old, *new;
-	struct inode *inode, *target;	/* what old is, and what new is, or NULL */
+	struct inode *inode, *target; /* what old is, and what new is, or NULL */
 	struct slot old_slot, new_slot;
 	struct slot dotdot, target_dotdot; /* of directories that get another parent */
 };
@@ -348,8 +349,12 @@ static int ditto_rename(struct inode *old_dir, struct dentry *old, struct inode 
 			unsigned int flags)
 {
 	struct move m = {
-		.old_dir = old_dir, .new_dir = new_dir, .old = old, .new = new,
-		.inode = old->d_inode, .target = new->d_inode,
+		.old_dir = old_dir,
+		.new_dir = new_dir,
+		.old = old,
+		.new = new,
+		.inode = old->d_inode,
+		.target = new->d_inode,
 	};
 	int err;
 

@@ -5,7 +5,8 @@
  * Transactions are taken in order as long as they are whole: the right number in the record, and a
  * checksum that is right for all that it covers. The first that is not was being written when the
  * power went, or is a remnant; nothing after it was ever promised. Replaying what is home already
- * does no harm, so a power cut in the middle of recovery does none either.
+ * does no harm, so a power cut in the middle of recovery does none either. A mount that may not write
+ * keeps what it replays in memory.
  */
 #include "internal.h"
 
@@ -43,6 +44,13 @@ int log_read_head(struct ditto_sb *ds, u64 *sequence, u32 *tail)
 	return 0;
 }
 
+/* What never changes is not taken from the log: the superblock that led here is right. */
+static void keep_geometry(struct ditto_sb *ds, u32 block, struct page *page)
+{
+	if (block == 0)
+		memcpy(page_address(page), &ds->geo, offsetof(struct dittofs_super, orphans));
+}
+
 static int ring_read(struct ditto_sb *ds, u32 pos, struct page *page)
 {
 	u32 block = ds->log.ring_start + pos % ds->log.ring_size;
@@ -54,6 +62,23 @@ static int ring_read(struct ditto_sb *ds, u32 pos, struct page *page)
 static bool target_ok(const struct ditto_sb *ds, u32 block)
 {
 	return block < ds->geo.nr_blocks && (block == 0 || block >= ds->geo.log_start + ds->geo.log_blocks);
+}
+
+/*
+ * A mount that may not write: the block is held in memory as the log has it, and never read from its place.
+ * page->private keeps the shrinker away.
+ */
+static int adopt(struct ditto_sb *ds, u32 block, struct page *contents)
+{
+	struct page *page = meta_new(ds, block);
+
+	if (IS_ERR(page))
+		return PTR_ERR(page);
+	copy_page(page_address(page), page_address(contents));
+	if (page->private)
+		put_page(page); /* an earlier transaction had it, too */
+	page->private = 1;
+	return 0;
 }
 
 /* The record at pos is in ds->log.record: is the whole transaction there? 1, 0 or -EIO. */
@@ -87,7 +112,10 @@ static int replay(struct ditto_sb *ds, u32 pos, struct page *scratch)
 
 	for (u32 i = 0; i < rec->count && !err; i++) {
 		err = ring_read(ds, pos + 1 + i, scratch);
-		if (!err)
+		keep_geometry(ds, rec->block[i], scratch);
+		if (!err && ds->read_only)
+			err = adopt(ds, rec->block[i], scratch);
+		else if (!err)
 			err = block_rw_page(ds->bdev, BLOCK_WRITE, (u64)rec->block[i] * SECTORS_PER_BLOCK, scratch);
 	}
 	return err;
@@ -118,10 +146,12 @@ int log_recover(struct ditto_sb *ds, unsigned int *replayed)
 		++*replayed;
 	}
 	put_page(scratch);
+	log->committed = log->sequence - 1;
+	if (ds->read_only)
+		return err;
 	if (!err && *replayed)
 		err = block_flush(ds->bdev);
 	if (!err && *replayed)
 		err = log_write_head(ds, log->sequence, log->head);
-	log->committed = log->sequence - 1;
 	return err;
 }

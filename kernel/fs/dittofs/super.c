@@ -71,8 +71,23 @@ static int open_disk(struct ditto_sb *ds)
 	return balloc_init(ds);
 }
 
+/* See adopt(), recover.c. */
+static void let_go_of_adopted(struct ditto_sb *ds)
+{
+	unsigned long index = 0;
+	struct page *page;
+
+	for (; (page = find_cached_page(&ds->meta, &index)); index++) {
+		if (page->private)
+			put_page(page);
+		put_page(page);
+	}
+}
+
 static void close_disk(struct ditto_sb *ds)
 {
+	if (ds->read_only)
+		let_go_of_adopted(ds);
 	balloc_destroy(ds);
 	if (ds->super_page)
 		put_page(ds->super_page);
@@ -94,10 +109,19 @@ static void ditto_put_super(struct super_block *sb)
 static int ditto_sync_fs(struct super_block *sb)
 {
 	struct ditto_sb *ds = DITTO_SB(sb);
-	int err = flush_inodes(ds, true);
-	int cerr = log_commit_running(ds, false);
+	int err, cerr;
 
+	if (ds->read_only)
+		return 0;
+	err = flush_inodes(ds, true);
+	cerr = log_commit_running(ds, false);
 	return err ? err : cerr;
+}
+
+static void ditto_shutdown(struct super_block *sb)
+{
+	ditto_sync_fs(sb);
+	log_checkpoint(DITTO_SB(sb));
 }
 
 static int ditto_statfs(struct super_block *sb, struct statfs *st)
@@ -127,6 +151,7 @@ static const struct super_operations ditto_sops = {
 	.dirty_inode = ditto_dirty_inode,
 	.sync_fs = ditto_sync_fs,
 	.statfs = ditto_statfs,
+	.shutdown = ditto_shutdown,
 	.put_super = ditto_put_super,
 };
 
@@ -144,6 +169,18 @@ static int make_root(struct super_block *sb)
 	return sb->s_root ? 0 : -ENOMEM;
 }
 
+/* The disk is open. */
+static int start(struct super_block *sb, struct ditto_sb *ds)
+{
+	int err = 0;
+
+	if (!ds->read_only)
+		err = orphans_reclaim(ds);
+	if (!err && !ds->read_only)
+		err = flusher_start(ds);
+	return err ? err : make_root(sb);
+}
+
 static int ditto_fill_super(struct super_block *sb, dev_t dev, const char *data)
 {
 	struct block_device *bdev = block_find_dev(dev);
@@ -152,11 +189,14 @@ static int ditto_fill_super(struct super_block *sb, dev_t dev, const char *data)
 
 	if (!bdev)
 		return -ENODEV;
+	if (bdev->read_only && !(sb->s_flags & MS_RDONLY))
+		return -EACCES;
 	ds = kzalloc(sizeof(*ds), GFP_KERNEL);
 	if (!ds)
 		return -ENOMEM;
 	ds->sb = sb;
 	ds->bdev = bdev;
+	ds->read_only = sb->s_flags & MS_RDONLY;
 	mapping_init(&ds->meta, NULL, &ditto_meta_aops);
 	mutex_init(&ds->orphan_lock, "orphans", RANK_FSLOG);
 	spin_lock_init(&ds->dirty_lock, "dirty inodes", RANK_MAPPING);
@@ -166,15 +206,14 @@ static int ditto_fill_super(struct super_block *sb, dev_t dev, const char *data)
 	sb->s_op = &ditto_sops;
 	sb->s_blocksize = DITTOFS_BLOCK_SIZE;
 	err = open_disk(ds);
-	if (!err)
-		err = orphans_reclaim(ds);
-	if (!err)
-		err = flusher_start(ds);
-	if (!err)
-		err = make_root(sb);
+	if (err)
+		goto close;
+	err = start(sb, ds);
 	if (!err)
 		return 0;
 	flusher_stop(ds);
+	log_checkpoint(ds); /* orphans may have been freed */
+close:
 	close_disk(ds);
 	sb->s_fs_info = NULL;
 	return err;

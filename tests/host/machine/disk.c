@@ -1,7 +1,7 @@
 /*
  * The disk of the host machine. Requests wait in flight, and end in an order drawn by lot, at one of the
- * moments when somebody sleeps; a write takes effect when it is handed over. Whoever records sees each page of a
- * write, and each flush when it ends with all writes before it.
+ * moments when somebody sleeps; a write can be read back as soon as it is handed over. Whoever records sees begin
+ * and end of writes and flushes.
  */
 #include "internal.h"
 #include "machine.h"
@@ -16,7 +16,7 @@
 static char *base;
 static const struct disk_events *events;
 static LIST_HEAD(in_flight);
-static unsigned int nr_in_flight;
+static unsigned int nr_in_flight, nr_requests;
 static struct {
 	unsigned int n, more;
 } failing[3];
@@ -54,13 +54,16 @@ static void transfer(struct block_request *req)
 		}
 		memcpy(place, page_address(req->pages[i]), DISK_BLOCK);
 		if (events)
-			events->write(block, place);
+			events->write(nr_requests, block, place);
 	}
 }
 
 static void host_disk_submit(struct block_device *bdev, struct block_request *req)
 {
+	req->driver_data = (void *)(unsigned long)++nr_requests;
 	req->error = fails(req->op) ? -EIO : 0;
+	if (req->op == BLOCK_FLUSH && events)
+		events->flush(nr_requests);
 	if (!req->error)
 		transfer(req);
 	list_add_tail(&req->list, &in_flight);
@@ -72,7 +75,7 @@ static struct block_request *draw(void)
 	unsigned int n = machine_random() % nr_in_flight;
 	struct block_request *req;
 
-	list_for_each_entry (req, &in_flight, list)
+	list_for_each_entry(req, &in_flight, list)
 		if (!n--)
 			return req;
 	panic("the disk has lost a request");
@@ -89,8 +92,10 @@ bool disk_end_one(void)
 	req = draw();
 	list_del(&req->list);
 	nr_in_flight--;
-	if (req->op == BLOCK_FLUSH && !req->error && events)
-		events->flush();
+	if (events && !req->error && req->op == BLOCK_FLUSH)
+		events->flush_ended((unsigned long)req->driver_data);
+	if (events && !req->error && req->op == BLOCK_WRITE)
+		events->write_ended((unsigned long)req->driver_data);
 	flags = local_irq_save();
 	cpu->irq_depth++;
 	block_end_request(req, req->error);

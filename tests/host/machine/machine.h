@@ -22,11 +22,14 @@
 
 /* ---- The disk ---- */
 
-/* What happens to the disk, in order. Called when a page's write is handed to the device, and when a flush ends. */
+/* What happens to the disk, in order. A number is a request's. */
 struct disk_events {
-	void (*write)(uint32_t block, const void *data);
-	/* All writes that had ended before the flush began last now. */
-	void (*flush)(void);
+	/* A page was handed over for writing: from now on it may be on the disk. */
+	void (*write)(unsigned int number, uint32_t block, const void *data);
+	void (*write_ended)(unsigned int number);
+	/* When a flush has ended, all writes that had ended when it began last. */
+	void (*flush)(unsigned int number);
+	void (*flush_ended)(unsigned int number);
 };
 
 void disk_attach(void *base, uint32_t nr_blocks, bool read_only);
@@ -39,7 +42,7 @@ void disk_fail(int kind, unsigned int n, unsigned int more);
 void machine_boot(uint64_t seed); /* once */
 /* Another task; it shares nothing with this one but the file systems. */
 void machine_task(void (*fn)(void *), void *arg);
-void machine_wait(void);	  /* until all those tasks have ended */
+void machine_wait(void); /* until all those tasks have ended */
 void machine_sleep(unsigned int ms);
 void machine_fail_nth(unsigned long n); /* the n-th allocation of this task fails */
 unsigned long machine_fail_left(void);
@@ -52,7 +55,7 @@ uint64_t machine_random(void);
 /* ---- Calls: Linux's results, -errno ---- */
 
 int k_mount(bool read_only); /* the disk; it becomes the working directory of this task and later ones */
-int k_umount(void);	      /* all is closed, other tasks have ended */
+int k_umount(void);	     /* all is closed, other tasks have ended */
 int k_open(const char *path, int flags, unsigned int mode);
 int k_close(int fd);
 long k_pread(int fd, void *buf, size_t n, int64_t pos);

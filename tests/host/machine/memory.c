@@ -33,6 +33,7 @@ void host_memory_init(void)
 	for (unsigned int i = 0; i < NR_FRAMES; i++)
 		list_add_tail(&mem_map[i].lru, &free_list);
 	os_poison(arena, (size_t)NR_FRAMES * PAGE_SIZE);
+	zero_page = alloc_page(GFP_ATOMIC | GFP_ZERO);
 }
 
 /* ---- Frames ---- */
@@ -102,7 +103,7 @@ unsigned long machine_shrink(unsigned long pages)
 	struct shrinker *shrinker;
 	unsigned long freed = 0;
 
-	list_for_each_entry (shrinker, &shrinkers, list)
+	list_for_each_entry(shrinker, &shrinkers, list)
 		freed += shrinker->shrink(pages);
 	return freed;
 }

@@ -21,7 +21,7 @@ struct host_task {
 	struct task_struct task;
 	struct list_head link; /* all of them */
 	struct fiber *fiber;
-	u64 wake_at;	       /* TIME_NEVER: no timer */
+	u64 wake_at; /* TIME_NEVER: no timer */
 	bool dead;
 	int (*fn)(void *);
 	void *arg;
@@ -67,7 +67,7 @@ static void reap(void)
 {
 	struct host_task *t, *next;
 
-	list_for_each_entry_safe (t, next, &tasks, link) {
+	list_for_each_entry_safe(t, next, &tasks, link) {
 		if (!t->dead || &t->task == current)
 			continue;
 		list_del(&t->link);
@@ -81,7 +81,7 @@ static struct host_task *draw(void)
 	struct host_task *t, *found = NULL;
 	unsigned int n = 0;
 
-	list_for_each_entry (t, &tasks, link)
+	list_for_each_entry(t, &tasks, link)
 		if (t->task.state == TASK_RUNNING && machine_random() % ++n == 0)
 			found = t;
 	return found;
@@ -94,7 +94,7 @@ static void pass_time(void)
 
 	if (disk_end_one())
 		return;
-	list_for_each_entry (t, &tasks, link)
+	list_for_each_entry(t, &tasks, link)
 		if (t->wake_at != TIME_NEVER && (!first || t->wake_at < first->wake_at))
 			first = t;
 	if (!first)
