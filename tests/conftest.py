@@ -44,6 +44,8 @@ class Build:
         """variant is what follows build/ARCH: "", "-debug", "-O0", "-debug-O0", ..."""
         if variant not in cls.made:
             words = ["-j2"]
+            if "-slots" in variant:
+                words.append("MM=slots")
             if "-debug" in variant:
                 words.append("DEBUG=1")
             if "-O0" in variant:

@@ -17,6 +17,8 @@ def crash(how):
 @pytest.mark.parametrize("how,where", [("null", "load_null"), ("text", "store_text"), ("rodata", "store_rodata"), ("user", "load_user"),
                                        ("exec", None)])
 def test_forbidden_access_is_stopped_and_reported(how, where):
+    if how == "exec" and conftest.ARCH == "i386":
+        pytest.skip("without PAE there is no right to execute that could be withheld")
     out = crash(how)
     assert "page fault" in out, out
     assert re.search(r"\bpc [0-9a-f]+", out) and re.search(r"cpu \d+, task 1 init", out), out

@@ -14,6 +14,9 @@ MACHINES = {
     "cpus2-O0": dict(cpus=2, variant="-O0"),
     "cpus3-debug": dict(cpus=3, variant="-debug"),
 }
+if conftest.ARCH == "i386":  # Linux 0.11's memory model
+    MACHINES["cpus1-slots"] = dict(cpus=1, variant="-slots")
+    MACHINES["cpus4-slots"] = dict(cpus=4, variant="-slots")
 COMMAND = "usertests -q"
 DEADLINE = 420
 

@@ -14,7 +14,8 @@ struct mm_struct;
 struct task_struct;
 
 /* Make mm->context usable for a new mm; i386 clones the current LDT, riscv picks an ASID.
- * May sleep. On an error (-ENOMEM; -EAGAIN: no room for another space) nothing is held and destroy_context() must not follow. */
+ * May sleep. On an error (-ENOMEM; -EAGAIN: there is no place for another space) nothing is held and
+ * destroy_context() must not follow. */
 int __must_check init_new_context(struct task_struct *tsk, struct mm_struct *mm);
 /* Opposite of the above. No CPU has this mm loaded. Cannot fail. */
 void destroy_context(struct mm_struct *mm);

@@ -15,7 +15,7 @@
 #include <asm/page.h>
 #include <kernel/types.h>
 
-#define PAGE_MASK (~(PAGE_SIZE - 1))
+#define PAGE_MASK     (~(PAGE_SIZE - 1))
 #define PAGE_ALIGN(n) (((unsigned long)(n) + PAGE_SIZE - 1) & PAGE_MASK) /* up to whole pages */
 
 /* mmap() looks downwards from here: above it there is room for the stack to grow to any sane limit. */

@@ -26,6 +26,7 @@ pte_t *__must_check pte_alloc(struct mm_struct *mm, unsigned long addr);
 /*
  * Call fn once for each last-level table that exists within [start, end): pte is the entry of addr,
  * and all of [addr, end) lies in that table. Stops at the first non-zero result and returns it.
+ * Lets others run between two tables.
  */
 struct pt_walk {
 	int (*pte_range)(struct pt_walk *walk, pte_t *pte, unsigned long addr, unsigned long end);

@@ -1,5 +1,5 @@
 /*
- * The scheduler: one queue of runnable tasks for each CPU, first in, first out, ten ticks a turn.
+ * The scheduler: one queue of runnable tasks for each CPU, first in, first out, two ticks a turn.
  *
  * schedule() switches from task to task directly, with the run queue's lock held across switch_to()
  * and released by the task that comes next (finish_task_switch). So while anyone else holds that

@@ -95,7 +95,7 @@ struct task_struct {
 	struct wait_queue_head wait_chldexit; /* [f] its wait4() sleeps here */
 	int exit_code;			/* [T] wait status word, valid once exit_state is set */
 	bool zombie;			/* [T] dead and not waited for */
-	int exit_signal;		/* [I] to the parent at exit; 0: none */
+	int exit_signal;		/* [T] to the parent at exit; 0: none */
 
 	struct completion *vfork_done;	/* [l] the parent's, on its stack; NULL: nobody waits */
 	int __user *set_child_tid;	/* [o] CLONE_CHILD_SETTID */
@@ -136,7 +136,8 @@ void put_task(struct task_struct *tsk);
 int __must_check pid_alloc(pid_t *pid);	/* a number and its place; -EAGAIN when all are taken, -ENOMEM */
 void pid_free(pid_t pid);
 void pid_attach(struct task_struct *tsk); /* from now on tsk is found; tasklist_lock is held */
-void pid_detach(struct task_struct *tsk); /* no longer, and its number is free; likewise */
+void pid_detach(struct task_struct *tsk); /* no longer, and its number is free unless a group has it; likewise */
+void pid_set_group(struct task_struct *tsk, pid_t pgrp, pid_t session); /* likewise */
 /* Caller holds tasklist_lock; no reference is taken. */
 struct task_struct *find_task_by_pid(pid_t pid);
 /* As above for anyone; takes a reference. */

@@ -5,7 +5,7 @@
 #define IOAPIC_INDEX  0x00
 #define IOAPIC_WINDOW 0x10
 
-#define REG_VERSION	   0x01 /* bits 16-23: number of the last line */
+#define REG_VERSION	    0x01 /* bits 16-23: number of the last line */
 #define REG_LINE(pin, half) (0x10 + 2 * (pin) + (half))
 
 #define LINE_ACTIVE_LOW 0x02000

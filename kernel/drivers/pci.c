@@ -22,17 +22,17 @@ enum pci_register {
 	PCI_INTERRUPT_LINE = 0x3c,
 };
 
-#define NO_VENDOR	       0xffff
-#define COMMAND_IO	       0x0001
-#define COMMAND_MEMORY	       0x0002
-#define COMMAND_MASTER	       0x0004
-#define COMMAND_NO_INTERRUPT   0x0400
-#define STATUS_CAPABILITIES    0x0010
-#define HEADER_MULTI	       0x80
-#define HEADER_BRIDGE	       0x01
-#define BAR_IO		       0x1
-#define BAR_64		       0x4
-#define MAX_CAPABILITIES       48 /* that fit; a list that is longer is a circle */
+#define NO_VENDOR	     0xffff
+#define COMMAND_IO	     0x0001
+#define COMMAND_MEMORY	     0x0002
+#define COMMAND_MASTER	     0x0004
+#define COMMAND_NO_INTERRUPT 0x0400
+#define STATUS_CAPABILITIES  0x0010
+#define HEADER_MULTI	     0x80
+#define HEADER_BRIDGE	     0x01
+#define BAR_IO		     0x1
+#define BAR_64		     0x4
+#define MAX_CAPABILITIES     48 /* that fit; a list that is longer is a circle */
 
 #define VENDOR_VIRTIO	    0x1af4
 #define VIRTIO_FIRST_DEVICE 0x1000

@@ -1,4 +1,4 @@
-/* 8259: one controller for lines 0-7, and one for 8-15 that is wired to line 2 of the first (Intel 8259A data sheet). */
+/* 8259: one controller for lines 0-7, one for 8-15 that is wired to line 2 of the first (Intel 8259A data sheet). */
 #include <asm/io.h>
 #include <kernel/pic.h>
 

@@ -10,6 +10,8 @@
 #include <kernel/plic.h>
 #include <kernel/types.h>
 
+#define MAX_SOURCES 1023u /* there is room for no more, whatever the device tree says */
+
 static u8 *plic_base;
 static unsigned int plic_sources;
 
@@ -26,8 +28,8 @@ static u8 *context_registers(unsigned int context)
 void plic_init(void *base, unsigned int sources)
 {
 	plic_base = base;
-	plic_sources = sources;
-	for (unsigned int irq = 1; irq <= sources; irq++)
+	plic_sources = min(sources, MAX_SOURCES);
+	for (unsigned int irq = 1; irq <= plic_sources; irq++)
 		mmio_write32(plic_base + 4 * irq, 1);
 }
 

@@ -191,6 +191,10 @@ void virtio_blk_probe(struct virtio_device *dev)
 		disk->free = &disk->slots[i];
 	}
 	disk->vq = virtqueue_setup(dev, 0);
+	if (disk->vq && virtqueue_free_slots(disk->vq) < BLOCK_MAX_PAGES + 2) {
+		pr_err("virtio-blk: a queue of %u is too short\n", virtqueue_free_slots(disk->vq));
+		goto free_disk; /* the largest request would wait for ever */
+	}
 	if (!disk->vq || request_irq(dev->irq, virtio_blk_interrupt, disk, "virtio-blk"))
 		goto free_disk;
 	virtio_ready(dev);

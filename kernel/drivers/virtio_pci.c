@@ -18,7 +18,11 @@
 #define CAP_LENGTH	 12
 #define CAP_NOTIFY_SCALE 16
 
-enum part { PART_COMMON = 1, PART_NOTIFY = 2, PART_ISR = 3, PART_DEVICE = 4, NR_PARTS = 5 };
+enum part { PART_COMMON = 1,
+	    PART_NOTIFY = 2,
+	    PART_ISR = 3,
+	    PART_DEVICE = 4,
+	    NR_PARTS = 5 };
 
 /* The common part (section 4.1.4.3). */
 enum common_register {

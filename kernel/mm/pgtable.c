@@ -207,8 +207,10 @@ static int walk_pmd_range(pgd_t *pgd, unsigned long addr, unsigned long end, str
 
 	for (; addr != end && !err; addr = next, pmd++) {
 		next = next_boundary(addr, end, PMD_SIZE);
-		if (!pmd_none(*pmd))
-			err = walk->pte_range(walk, pmd_table(*pmd) + pte_index(addr), addr, next);
+		if (pmd_none(*pmd))
+			continue;
+		err = walk->pte_range(walk, pmd_table(*pmd) + pte_index(addr), addr, next);
+		cond_resched();
 	}
 	return err;
 }

@@ -28,6 +28,25 @@ static long sys(long n, long a, long b, long c, long d, long e, long f)
 __asm__(".globl _start\n_start:\n"
 	"	.option push\n	.option norelax\n	la gp, __global_pointer$\n	.option pop\n"
 	"	mv a0, sp\n	andi sp, sp, -16\n	call raw_start\n");
+#elif defined(__i386__)
+/* Six arguments and a number take all registers but one: the last argument waits in memory. */
+static long sys(long n, long a, long b, long c, long d, long e, long f)
+{
+	long result;
+
+	__asm__ volatile("pushl %7\n\tpushl %%ebp\n\tmovl 4(%%esp), %%ebp\n\tint $0x80\n\tpopl %%ebp\n\taddl $4, %%esp"
+			 : "=a"(result)
+			 : "0"(n), "b"(a), "c"(b), "d"(c), "S"(d), "D"(e), "g"(f)
+			 : "memory");
+	return result;
+}
+
+__asm__(".globl _start\n_start:\n"
+	"	xorl %ebp, %ebp\n	movl %esp, %eax\n	andl $-16, %esp\n	subl $12, %esp\n"
+	"	pushl %eax\n	call raw_start\n");
+
+#undef __NR_mmap
+#define __NR_mmap __NR_mmap2 /* arguments in registers, the offset in pages */
 #else
 #error "port raw.h to this machine"
 #endif

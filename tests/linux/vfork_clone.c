@@ -9,12 +9,23 @@ static char stack[16384] __attribute__((aligned(16)));
  * place where the child finds fn, since registers are the compiler's.
  */
 long clone_call(long flags, void *top, long (*fn)(void));
+#if defined(__riscv)
 __asm__(".globl clone_call\nclone_call:\n"
 	"	addi a1, a1, -16\n	sd a2, 0(a1)\n"
 	"	li a2, 0\n	li a3, 0\n	li a4, 0\n	li a7, 220\n	ecall\n"
 	"	bnez a0, 1f\n"
 	"	ld t0, 0(sp)\n	jalr t0\n	li a7, 93\n	ecall\n"
 	"1:	ret\n");
+#else
+__asm__(".globl clone_call\nclone_call:\n"
+	"	pushl %ebx\n	pushl %esi\n	pushl %edi\n"
+	"	movl 16(%esp), %ebx\n	movl 20(%esp), %ecx\n	movl 24(%esp), %eax\n"
+	"	subl $16, %ecx\n	movl %eax, (%ecx)\n"
+	"	xorl %edx, %edx\n	xorl %esi, %esi\n	xorl %edi, %edi\n	movl $120, %eax\n	int $0x80\n"
+	"	testl %eax, %eax\n	jnz 1f\n"
+	"	popl %eax\n	call *%eax\n	movl %eax, %ebx\n	movl $1, %eax\n	int $0x80\n"
+	"1:	popl %edi\n	popl %esi\n	popl %ebx\n	ret\n");
+#endif
 
 static long set_shared(void)
 {

@@ -164,6 +164,20 @@ const char *path_base(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+char *path_into(const char *dir, const char *path)
+{
+	size_t n = strlen(path);
+	char *copy = strdup(path), *into;
+
+	if (!copy)
+		die("path");
+	while (n > 1 && copy[n - 1] == '/')
+		copy[--n] = '\0';
+	into = path_join(dir, path_base(copy));
+	free(copy);
+	return into;
+}
+
 char *path_join(const char *dir, const char *name)
 {
 	size_t n = strlen(dir), m = strlen(name);

@@ -13,6 +13,7 @@ int main(void)
 	struct gate start = gate_new();
 	pid_t pids[CHILDREN];
 
+	NEEDS_LARGE_SPACES();
 	p[0] = 'p';
 	for (int i = 0; i < CHILDREN; i++) {
 		pids[i] = fork_or_fail();

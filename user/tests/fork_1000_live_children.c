@@ -9,6 +9,7 @@ int main(void)
 	struct gate ready = gate_new(), go = gate_new();
 	int sum = 0;
 
+	NEEDS_LARGE_SPACES();
 	for (int i = 0; i < CHILDREN; i++) {
 		pid_t pid = fork_or_fail();
 

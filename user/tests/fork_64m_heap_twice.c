@@ -13,6 +13,7 @@ int main(void)
 	struct gate ready = gate_new(), go = gate_new();
 	pid_t pids[2];
 
+	NEEDS_LARGE_SPACES();
 	CHECK(heap != (void *)-1);
 	for (size_t i = 0; i < HEAP; i += PAGE_SIZE)
 		heap[i] = (char)(i >> 12);

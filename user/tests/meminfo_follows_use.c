@@ -15,8 +15,8 @@ int main(void)
 	during = proc_number("/proc/meminfo", "MemFree");
 	CHECK(during <= before - 7000);
 	CHECK_OK(sysinfo(&info));
-	CHECK(info.freeram * (info.mem_unit / 1024) < (unsigned long)during + 2048);
-	CHECK(info.freeram * (info.mem_unit / 1024) > (unsigned long)during - 2048);
+	CHECK(info.freeram / 1024 * info.mem_unit < (unsigned long)during + 2048);
+	CHECK(info.freeram / 1024 * info.mem_unit > (unsigned long)during - 2048);
 	CHECK_OK(munmap(p, 2048 * PAGE_SIZE));
 	CHECK(proc_number("/proc/meminfo", "MemFree") >= before - 1024);
 	return 0;

@@ -10,6 +10,7 @@ int main(void)
 	int *p = (int *)new_pages(PAGES);
 	int me = 1;
 
+	NEEDS_LARGE_SPACES();
 	for (int i = 0; i < PAGES; i++)
 		p[i * 1024] = i;
 	for (int depth = 0; depth < DEPTH; depth++) {

@@ -36,5 +36,8 @@ int main(void)
 	sh("F=/tmp/shell_test; echo 1 > $F; echo 2 >> $F; cat < $F; rm $F", "1\n2\n", 0);
 	sh("(exit 5); echo $?; sleep 0.01 & wait; echo done", "5\ndone\n", 0);
 	sh("A=7; echo $A; echo err 2>&1 | cat; cd /tmp; pwd # comment", "7\nerr\n/tmp\n", 0);
+	sh("exec 5> /tmp/shell_test; echo kept >&5; exec 5>&-; exec < /tmp/shell_test; cat", "kept\n", 0);
+	CHECK_OK(unlink("/tmp/shell_test"));
+	sh("echo one > /dev/stdout | cat; echo two > /dev/stdout | cat", "one\ntwo\n", 0);
 	return 0;
 }

@@ -1,6 +1,6 @@
 /*
  * What the tests share. A test is a program that shows one behaviour: it exits with 0, or says what it expected
- * and what it got, and exits with 1. The checks may be used in children too: wait_ok() hands their failure on.
+ * and what it got, and exits with 1. One that cannot run here says why, and exits with SKIPPED. The checks may be used in children too: wait_ok() hands their failure on.
  */
 #ifndef TEST_H
 #define TEST_H
@@ -14,6 +14,21 @@
 		dprintf(2, "\n");                                     \
 		_exit(1);                                             \
 	} while (0)
+
+/* What the test is about is not to be had on this machine. usertests knows the status. */
+#define SKIPPED 77
+#define SKIP(reason)                        \
+	do {                                \
+		dprintf(2, "%s\n", reason); \
+		_exit(SKIPPED);             \
+	} while (0)
+
+/* For tests with more than some 40 processes, or more than 64 MiB in one. */
+#ifdef CONFIG_MM_SLOTS
+#define NEEDS_LARGE_SPACES() SKIP("in this memory model there are 47 address spaces of 64 MiB")
+#else
+#define NEEDS_LARGE_SPACES() ((void)0)
+#endif
 
 /* A condition that must hold. */
 #define CHECK(cond)                                            \

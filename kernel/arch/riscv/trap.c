@@ -118,8 +118,8 @@ static void other_user_exception(struct pt_regs *regs)
 	case EXC_STORE_ACCESS:
 		force_sig(SIGSEGV, current);
 		break;
-	default:
-		die(exception_name(regs->cause), regs, fault_address(regs));
+	default: /* of a newer machine: it is the program's business all the same */
+		force_sig(SIGILL, current);
 	}
 }
 

@@ -31,6 +31,11 @@ int ftruncate(int fd, off_t size)
 	return syscall(__NR_ftruncate64, fd, LOW(size), HIGH(size));
 }
 
+int fallocate(int fd, int mode, off_t off, off_t len)
+{
+	return syscall(__NR_fallocate, fd, mode, LOW(off), HIGH(off), LOW(len), HIGH(len));
+}
+
 void *mmap(void *addr, size_t len, int prot, int flags, int fd, off_t off)
 {
 	if (off & (PAGE_SIZE - 1)) {

@@ -1,0 +1,9 @@
+/* AT_HWCAP: the feature bits of CPUID leaf 1, register edx (Intel SDM volume 2A, CPUID). */
+#ifndef ASM_ELF_H
+#define ASM_ELF_H
+
+extern unsigned long cpu_features; /* setup.c */
+
+#define ELF_HWCAP cpu_features
+
+#endif

@@ -1,0 +1,68 @@
+/* Ports, one instruction each, and the bits of control registers. */
+#ifndef ASM_IO_H
+#define ASM_IO_H
+
+#include <kernel/types.h>
+
+static inline u8 inb(u16 port)
+{
+	u8 value;
+
+	__asm__ volatile("inb %1, %0"
+			 : "=a"(value)
+			 : "Nd"(port)
+			 : "memory");
+	return value;
+}
+
+static inline u16 inw(u16 port)
+{
+	u16 value;
+
+	__asm__ volatile("inw %1, %0"
+			 : "=a"(value)
+			 : "Nd"(port)
+			 : "memory");
+	return value;
+}
+
+static inline u32 inl(u16 port)
+{
+	u32 value;
+
+	__asm__ volatile("inl %1, %0"
+			 : "=a"(value)
+			 : "Nd"(port)
+			 : "memory");
+	return value;
+}
+
+static inline void outb(u16 port, u8 value)
+{
+	__asm__ volatile("outb %0, %1"
+			 :
+			 : "a"(value), "Nd"(port)
+			 : "memory");
+}
+
+static inline void outw(u16 port, u16 value)
+{
+	__asm__ volatile("outw %0, %1"
+			 :
+			 : "a"(value), "Nd"(port)
+			 : "memory");
+}
+
+static inline void outl(u16 port, u32 value)
+{
+	__asm__ volatile("outl %0, %1"
+			 :
+			 : "a"(value), "Nd"(port)
+			 : "memory");
+}
+
+/* Device registers at a physical address, uncached, for ever: kernel addresses are not given back. NULL
+ * when the area for them is full. Boot time. */
+void *ioremap(phys_addr_t phys, size_t size);
+
+#endif

@@ -1,0 +1,196 @@
+/*
+ * System calls in forms that only 32-bit Linux has: 64-bit offsets come in two registers, low half first; calls of
+ * 1991 are there beside those that took their place; times count 64-bit seconds where `long` has 32 bits.
+ */
+#include <abi/fcntl.h>
+#include <arch/page.h>
+#include <arch/syscalls.h>
+#include <kernel/err.h>
+#include <kernel/syscalls.h>
+#include <kernel/time.h>
+#include <kernel/uaccess.h>
+
+static off_t join(unsigned long low, unsigned long high)
+{
+	return (off_t)((u64)high << 32 | low);
+}
+
+long sys_ia32_pread64(unsigned int fd, char __user *buf, size_t n, unsigned long low, unsigned long high)
+{
+	return sys_pread64(fd, buf, n, join(low, high));
+}
+
+long sys_ia32_pwrite64(unsigned int fd, const char __user *buf, size_t n, unsigned long low,
+		       unsigned long high)
+{
+	return sys_pwrite64(fd, buf, n, join(low, high));
+}
+
+long sys_ia32_truncate64(const char __user *path, unsigned long low, unsigned long high)
+{
+	return sys_truncate(path, join(low, high));
+}
+
+long sys_ia32_ftruncate64(unsigned int fd, unsigned long low, unsigned long high)
+{
+	return sys_ftruncate(fd, join(low, high));
+}
+
+long sys_ia32_fallocate(unsigned int fd, int mode, unsigned long off_low, unsigned long off_high,
+			unsigned long len_low, unsigned long len_high)
+{
+	return sys_fallocate(fd, mode, join(off_low, off_high), join(len_low, len_high));
+}
+
+/* The first mmap: six words in memory, the offset in bytes. */
+struct mmap_args {
+	unsigned long addr, len, prot, flags, fd, offset;
+};
+
+long sys_ia32_mmap(const struct mmap_args __user *uargs)
+{
+	struct mmap_args args;
+
+	if (copy_from_user(&args, uargs, sizeof(args)))
+		return -EFAULT;
+	if (args.offset & ~PAGE_MASK)
+		return -EINVAL;
+	return sys_mmap_pgoff(args.addr, args.len, args.prot, args.flags, (int)args.fd,
+			      args.offset >> PAGE_SHIFT);
+}
+
+/* ---- 64-bit time ---- */
+
+struct timespec64 {
+	s64 tv_sec;
+	s64 tv_nsec;
+};
+
+long sys_ia32_clock_gettime64(clockid_t clock, struct timespec64 __user *user_ts)
+{
+	struct timespec64 ts;
+	struct timespec now;
+	u64 ns;
+	int err = read_clock(clock, &ns);
+
+	if (err)
+		return err;
+	now = ns_to_timespec(ns);
+	ts = (struct timespec64){ now.tv_sec, now.tv_nsec };
+	return copy_to_user(user_ts, &ts, sizeof(ts)) ? -EFAULT : 0;
+}
+
+/* ---- names without a directory: today's calls with AT_FDCWD ---- */
+
+long sys_ia32_link(const char __user *old_path, const char __user *path)
+{
+	return sys_linkat(AT_FDCWD, old_path, AT_FDCWD, path, 0);
+}
+
+long sys_ia32_symlink(const char __user *target, const char __user *path)
+{
+	return sys_symlinkat(target, AT_FDCWD, path);
+}
+
+long sys_ia32_readlink(const char __user *path, char __user *buf, int size)
+{
+	return sys_readlinkat(AT_FDCWD, path, buf, size);
+}
+
+long sys_ia32_rename(const char __user *old_path, const char __user *path)
+{
+	return sys_renameat2(AT_FDCWD, old_path, AT_FDCWD, path, 0);
+}
+
+long sys_ia32_renameat(int old_dfd, const char __user *old_path, int dfd, const char __user *path)
+{
+	return sys_renameat2(old_dfd, old_path, dfd, path, 0);
+}
+
+long sys_ia32_access(const char __user *path, int mode)
+{
+	return sys_faccessat(AT_FDCWD, path, mode);
+}
+
+long sys_ia32_chmod(const char __user *path, mode_t mode)
+{
+	return sys_fchmodat(AT_FDCWD, path, mode);
+}
+
+long sys_ia32_mknod(const char __user *path, mode_t mode, unsigned int dev)
+{
+	return sys_mknodat(AT_FDCWD, path, mode, dev);
+}
+
+long sys_ia32_truncate(const char __user *path, long size)
+{
+	return sys_truncate(path, size);
+}
+
+long sys_ia32_ftruncate(unsigned int fd, long size)
+{
+	return sys_ftruncate(fd, size);
+}
+
+/* ---- others that have a successor ---- */
+
+long sys_ia32_pipe(int __user *fds)
+{
+	return sys_pipe2(fds, 0);
+}
+
+long sys_ia32_getpgrp(void)
+{
+	return sys_getpgid(0);
+}
+
+long sys_ia32_time(long __user *user_seconds)
+{
+	long seconds = ns_to_timespec(realtime_ns()).tv_sec;
+
+	if (user_seconds && put_user(seconds, user_seconds))
+		return -EFAULT;
+	return seconds;
+}
+
+/* Limits in a long: what does not fit is unlimited. */
+struct rlimit32 {
+	unsigned long rlim_cur, rlim_max;
+};
+
+static unsigned long limit_in_long(u64 limit)
+{
+	return limit < ~0ul ? (unsigned long)limit : ~0ul;
+}
+
+long sys_ia32_ugetrlimit(unsigned int resource, struct rlimit32 __user *user)
+{
+	struct rlimit32 limit;
+
+	if (resource >= RLIM_NLIMITS)
+		return -EINVAL;
+	limit.rlim_cur = limit_in_long(current->rlim[resource].rlim_cur);
+	limit.rlim_max = limit_in_long(current->rlim[resource].rlim_max);
+	return copy_to_user(user, &limit, sizeof(limit)) ? -EFAULT : 0;
+}
+
+/* User and group numbers once had 16 bits; the largest stands for "no change". */
+static uid_t wide_id(unsigned int id)
+{
+	return (id & 0xffff) == 0xffff ? ~0u : id & 0xffff;
+}
+
+long sys_ia32_fchown(unsigned int fd, unsigned int uid, unsigned int gid)
+{
+	return sys_fchown(fd, wide_id(uid), wide_id(gid));
+}
+
+long sys_ia32_chown32(const char __user *path, uid_t uid, gid_t gid)
+{
+	return sys_fchownat(AT_FDCWD, path, uid, gid, 0);
+}
+
+long sys_ia32_lchown32(const char __user *path, uid_t uid, gid_t gid)
+{
+	return sys_fchownat(AT_FDCWD, path, uid, gid, AT_SYMLINK_NOFOLLOW);
+}

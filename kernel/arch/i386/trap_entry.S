@@ -1,0 +1,224 @@
+/*
+ * The way into the kernel and back.
+ *
+ * A trap from user mode saves all registers as struct pt_regs at the top of the task's kernel stack, which
+ * the TSS names; one from the kernel saves them on the stack in use. ds and es are the program's, so they
+ * are loaded with the kernel's. fs and gs are not touched.
+ *
+ * The selectors that go back may not exist any more: another thread can change the LDT. Loading one faults
+ * in here then. For ds and es the way out is the null selector; if iret itself fails, the program has
+ * lost its code or stack and gets a signal, with its registers saved as if it had trapped.
+ */
+#include <asm/cpufeature.h>
+#include <asm/page.h>
+#include <asm/ptrace.h>
+#include <asm/segment.h>
+#include <asm/thread.h>
+#include <abi/syscall_nr.h>
+#include "vectors.h"
+
+.macro ex_range start, end, fixup
+	.pushsection __ex_table, "a"
+	.balign	4
+	.long	\start, \end, \fixup
+	.popsection
+.endm
+
+/* From below the trap number down. */
+.macro save_registers
+	subl	$4, %esp		/* Linux's fs */
+	pushl	%es
+	pushl	%ds
+	pushl	%eax
+	pushl	%ebp
+	pushl	%edi
+	pushl	%esi
+	pushl	%edx
+	pushl	%ecx
+	pushl	%ebx
+	cld
+.endm
+
+.macro kernel_segments reg
+	movl	$KERNEL_DS, %\reg
+	movl	%\reg, %ds
+	movl	%\reg, %es
+.endm
+
+.macro get_current reg
+	movl	$-KSTACK_SIZE, %\reg
+	andl	%esp, %\reg
+	movl	(%\reg), %\reg
+.endm
+
+	.section .text, "ax"
+
+/*
+ * int 0x80: number in eax, arguments in ebx, ecx, edx, esi, edi, ebp. The gate leaves interrupts on. C
+ * takes the first three arguments in eax, edx, ecx, and the others from the stack.
+ */
+	.balign	16
+	.globl	syscall_entry
+syscall_entry:
+	pushl	%eax
+	pushl	$VECTOR_SYSCALL
+	save_registers
+	pushl	%ebp
+	pushl	%edi
+	pushl	%esi
+	kernel_segments edi
+	cmpl	$NR_syscalls, %eax
+	jae	bad_syscall
+	movl	syscall_table(, %eax, 4), %esi
+	testl	%esi, %esi
+	jz	bad_syscall
+	xchgl	%ecx, %edx
+	movl	%ebx, %eax
+	call	*%esi
+syscall_done:
+	cli
+	movl	%eax, PT_EAX + 12(%esp)
+	addl	$12, %esp
+
+	/* Interrupts are off from here on: what is pending now is all there is to do. */
+return_to_user:
+	get_current eax
+	cmpl	$0, TI_WORK(%eax)
+	jne	user_work
+restore_user:
+	popl	%ebx
+	popl	%ecx
+	popl	%edx
+	popl	%esi
+	popl	%edi
+	popl	%ebp
+	popl	%eax
+restore_ds:
+	popl	%ds
+restore_es:
+	popl	%es
+restore_end:
+	addl	$12, %esp
+return_iret:
+	iret
+return_iret_end:
+	ex_range restore_ds, restore_es, bad_ds
+	ex_range restore_es, restore_end, bad_es
+	ex_range return_iret, return_iret_end, bad_iret
+
+/* The word that was to be popped selects nothing: take the null selector instead. */
+bad_ds:
+	movl	$0, (%esp)
+	jmp	restore_ds
+bad_es:
+	movl	$0, (%esp)
+	jmp	restore_es
+
+/* iret has popped nothing: above esp lies what a trap from user mode pushes. */
+bad_iret:
+	pushl	$0
+	pushl	$13			/* EXC_PROTECTION */
+	jmp	trap_from_user
+
+user_work:
+	movl	%esp, %eax
+	call	exit_to_user_mode_work
+	jmp	restore_user
+
+bad_syscall:
+	pushl	%eax
+	pushl	%ebp
+	pushl	%edi
+	pushl	%esi
+	xchgl	%ecx, %edx
+	movl	%ebx, %eax
+	call	do_syscall
+	addl	$16, %esp
+	jmp	syscall_done
+
+/*
+ * All other vectors: trap_stubs has 16 bytes for each. They leave two words on the stack, the error code (or 0) and
+ * the vector.
+ */
+	.balign	16
+	.globl	trap_stubs
+trap_stubs:
+	.set	vector, 0
+	.rept	NR_VECTORS
+	.balign	16
+	/* The machine pushes an error code for these (Intel SDM volume 3A, table 6-1). */
+	.if	vector != 8 && (vector < 10 || vector > 14) && vector != 17
+	pushl	$0
+	.endif
+	pushl	$vector
+	jmp	trap_common
+	.set	vector, vector + 1
+	.endr
+
+trap_common:
+	testb	$3, 12(%esp)		/* cs: from which ring */
+	jz	trap_from_kernel
+trap_from_user:
+	save_registers
+	kernel_segments eax
+	movl	%esp, %eax
+	xorl	%ebp, %ebp		/* a backtrace ends here */
+	call	handle_user_trap
+	jmp	return_to_user
+
+/* For backtraces, what looks like the frame of a function that the interrupted one called. */
+trap_from_kernel:
+	save_registers
+	kernel_segments eax
+	movl	%esp, %eax
+	pushl	PT_EIP(%esp)
+	pushl	%ebp
+	movl	%esp, %ebp
+	call	handle_kernel_trap
+	popl	%ebp
+	addl	$4, %esp
+	popl	%ebx
+	popl	%ecx
+	popl	%edx
+	popl	%esi
+	popl	%edi
+	popl	%ebp
+	popl	%eax
+	/* A program's, if the fault was on the way back to it. */
+kernel_restore_ds:
+	popl	%ds
+kernel_restore_es:
+	popl	%es
+kernel_restore_end:
+	addl	$12, %esp
+	iret
+	ex_range kernel_restore_ds, kernel_restore_es, kernel_bad_ds
+	ex_range kernel_restore_es, kernel_restore_end, kernel_bad_es
+
+kernel_bad_ds:
+	movl	$0, (%esp)
+	jmp	kernel_restore_ds
+kernel_bad_es:
+	movl	$0, (%esp)
+	jmp	kernel_restore_es
+
+/*
+ * The first steps of a new task, on its own stack; switch_to() left prev in eax. ebx is 0, or the function
+ * that a kernel thread runs with argument esi. One that has executed a program goes to user mode when the
+ * function returns.
+ */
+	.globl	ret_from_fork
+ret_from_fork:
+	call	schedule_tail
+	testl	%ebx, %ebx
+	jz	1f
+	movl	%esi, %eax
+	call	*%ebx
+	call	kernel_thread_returned
+1:	cli
+	jmp	return_to_user
+
+/* Double faults arrive here by a task gate, with registers, stack and tables of their own. */
+	.globl	double_fault_entry
+double_fault_entry:
+	call	handle_double_fault
