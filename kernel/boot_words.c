@@ -6,6 +6,7 @@
 
 #define MAX_WORDS 128
 
+static char text[CMDLINE_SIZE]; /* cut into words; /proc/cmdline shows the whole line */
 static char *words[MAX_WORDS];
 static unsigned int nr_words; /* those before "--" */
 static const char *init_argv[MAX_WORDS + 2];
@@ -33,9 +34,10 @@ static char *next_word(char **pos)
 
 void boot_words_init(void)
 {
-	char *pos = boot_info.cmdline, *word;
+	char *pos = text, *word;
 	bool for_init = false;
 
+	strlcpy(text, boot_info.cmdline, sizeof(text));
 	while ((word = next_word(&pos))) {
 		if (nr_words == MAX_WORDS || nr_init_args == MAX_WORDS) {
 			pr_err("boot: too many words, ignored: %s %s\n", word, pos);

@@ -57,6 +57,7 @@ static const char *state_name(enum task_state state)
 		[TASK_INTERRUPTIBLE] = "interruptible",
 		[TASK_KILLABLE] = "killable",
 		[TASK_UNINTERRUPTIBLE] = "uninterruptible",
+		[TASK_STOPPED] = "stopped",
 		[TASK_DEAD] = "dead",
 	};
 

@@ -189,7 +189,10 @@ static int time_attr(struct iattr *attr, unsigned int which, const struct timesp
 		return 0;
 	if (ts->tv_nsec < 0 || ts->tv_nsec >= (long)NSEC_PER_SEC)
 		return -EINVAL;
-	*time = (s64)ts->tv_sec * (s64)NSEC_PER_SEC + ts->tv_nsec;
+	/* What nanoseconds cannot tell is as early, or as late, as they can. */
+	if (__builtin_mul_overflow((s64)ts->tv_sec, (s64)NSEC_PER_SEC, time) ||
+	    __builtin_add_overflow(*time, (s64)ts->tv_nsec, time))
+		*time = ts->tv_sec < 0 ? INT64_MIN : INT64_MAX;
 	return 0;
 }
 
@@ -209,7 +212,9 @@ long sys_utimensat(int dfd, const char __user *path, const struct timespec __use
 		err = time_attr(&attr, ATTR_MTIME, &ts[1], now, &attr.ia_mtime);
 	if (err || !attr.ia_valid)
 		return err;
-	return path ? setattr_path(dfd, path, lookup_flags(flags), &attr) : setattr_fd(dfd, &attr);
+	if (path || dfd == AT_FDCWD)
+		return setattr_path(dfd, path, lookup_flags(flags), &attr);
+	return flags ? -EINVAL : setattr_fd(dfd, &attr);
 }
 
 /* ---- access ---- */

@@ -138,6 +138,18 @@ struct dentry *d_make_root(struct super_block *sb, struct inode *inode)
 	return dentry;
 }
 
+struct dentry *d_alloc_nameless(struct inode *inode)
+{
+	struct dentry *dentry = alloc_dentry(inode->i_sb, "", 0);
+
+	if (!dentry)
+		return NULL;
+	ihold(inode);
+	dentry->d_parent = dentry;
+	dentry->d_inode = inode;
+	return dentry;
+}
+
 struct dentry *dget(struct dentry *dentry)
 {
 	return __dget(dentry);
@@ -358,7 +370,6 @@ char *d_path(struct dentry *dentry, char *buf, size_t size)
 	spin_lock(&dcache_lock);
 	if (dentry->d_flags & DCACHE_DELETED)
 		fits = prepend(buf, &end, deleted, sizeof(deleted) - 1);
-	/* Without root: the name alone tells the deleted root of nothing. */
 	fits = fits && prepend_path(dentry, current->fs ? current->fs->root : root_dentry, buf, &end);
 	spin_unlock(&dcache_lock);
 	return fits ? end : ERR_PTR(-ENAMETOOLONG);
@@ -366,7 +377,7 @@ char *d_path(struct dentry *dentry, char *buf, size_t size)
 
 char *file_path(const struct file *file, char *buf, size_t size)
 {
-	if (file->f_dentry)
+	if (file->f_dentry && file->f_dentry->d_len)
 		return d_path(file->f_dentry, buf, size);
 	if (snprintf(buf, size, "pipe:[%llu]", (unsigned long long)file->f_inode->i_ino) >= (int)size)
 		return ERR_PTR(-ENAMETOOLONG);
@@ -436,29 +447,37 @@ void dcache_shrink_sb(struct super_block *sb)
 	}
 }
 
-static struct dentry *__find_pinned(struct dentry *root)
-{
-	struct dentry *dentry;
-
-	for (dentry = root; dentry; dentry = __tree_next(dentry, root))
-		if (dentry->d_flags & DCACHE_PINNED)
-			return dentry;
-	return NULL;
-}
-
+/* Nobody else can reach the tree, so each dentry in it is held by its children and the file system only. It
+ * is walked once, children first, with a reference to where the walk is. */
 void dcache_destroy_tree(struct super_block *sb)
 {
-	struct dentry *dentry;
+	struct dentry *at = dget(sb->s_root), *child;
 
 	for (;;) {
 		spin_lock(&dcache_lock);
-		dentry = __find_pinned(sb->s_root);
-		spin_unlock(&dcache_lock);
-		if (!dentry)
+		if (!list_empty(&at->d_subdirs)) {
+			child = __dget(list_first_entry(&at->d_subdirs, struct dentry, d_child));
+			spin_unlock(&dcache_lock);
+			dput(at);
+			at = child;
+			continue;
+		}
+		if (at == sb->s_root)
 			break;
-		d_unpin(dentry);
+		if (at->d_flags & DCACHE_PINNED) {
+			at->d_flags &= ~DCACHE_PINNED;
+			atomic_dec(&at->d_count);
+		}
+		if (atomic_read(&at->d_count) == 1) {
+			atomic_dec(&at->d_count);
+			at = __dentry_kill(at);
+		} else { /* dcache_prune() has taken a child away, and is about to let go of this one */
+			spin_unlock(&dcache_lock);
+		}
+		cond_resched();
 	}
-	dcache_shrink_sb(sb);
+	spin_unlock(&dcache_lock);
+	dput(at);
 	dput(sb->s_root);
 	sb->s_root = NULL;
 }

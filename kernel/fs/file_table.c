@@ -242,7 +242,10 @@ int files_unshare(void)
 	files = files_dup(old);
 	if (!files)
 		return -ENOMEM;
+	/* Who looks at us through /proc takes a reference under this lock: before ours goes, or to the new one. */
+	task_lock(current);
 	current->files = files;
+	task_unlock(current);
 	files_put(old);
 	return 0;
 }

@@ -43,6 +43,9 @@ static struct inode **hash_chain(struct super_block *sb, ino_t ino)
 	return &inode_hash[((unsigned long)ino + ((unsigned long)sb >> 7)) % HASH_SIZE];
 }
 
+/* An inode that can do nothing, like a pipe's: nobody has to ask whether i_op is there. */
+static const struct inode_operations empty_iops;
+
 static struct inode *alloc_inode(struct super_block *sb)
 {
 	struct inode *inode;
@@ -56,6 +59,7 @@ static struct inode *alloc_inode(struct super_block *sb)
 	memset(inode, 0, sizeof(*inode));
 	inode->i_sb = sb;
 	inode->i_nlink = 1;
+	inode->i_op = &empty_iops;
 	inode->i_fop = &empty_fops;
 	inode->i_mapping = &inode->i_data;
 	mapping_init(&inode->i_data, inode, NULL);

@@ -26,6 +26,8 @@ void dcache_init(void);
 struct dentry *__d_lookup(struct dentry *dir, const char *name, unsigned int len, u32 hash);
 /* A new dentry without inode, in parent's list but not found by look-up, with one reference; NULL. */
 struct dentry *d_alloc(struct dentry *parent, const char *name, unsigned int len, u32 hash);
+/* For an inode that is in no directory: a dentry in no tree; NULL. */
+struct dentry *d_alloc_nameless(struct inode *inode);
 /* Give an inode that lookup() found to its dentry; takes over the reference. */
 void d_add(struct dentry *dentry, struct inode *inode);
 /* The name is gone from its directory. */

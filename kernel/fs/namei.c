@@ -217,13 +217,12 @@ static int unlink_dir(struct inode *dir, struct dentry *dentry)
 		return -ENOENT;
 	if (!S_ISDIR(inode->i_mode))
 		return -ENOTDIR;
+	if (!dir->i_op->rmdir)
+		return -EPERM;
+	mutex_lock_nested(&inode->lock); /* below its parent; nothing is mounted on it meanwhile */
 	err = may_delete(dentry);
-	if (!err && !dir->i_op->rmdir)
-		err = -EPERM;
-	if (err)
-		return err;
-	mutex_lock_nested(&inode->lock); /* below its parent */
-	err = dir->i_op->rmdir(dir, dentry);
+	if (!err)
+		err = dir->i_op->rmdir(dir, dentry);
 	if (!err)
 		inode->i_flags |= S_DEAD;
 	mutex_unlock(&inode->lock);
@@ -341,7 +340,7 @@ static int may_rename(struct dentry *old, struct dentry *old_dir, struct dentry 
 		if (!S_ISDIR(inode->i_mode) && S_ISDIR(replaced->i_mode))
 			return -EISDIR;
 	}
-	if (old->d_mounted || target->d_mounted)
+	if (old->d_mounted)
 		return -EBUSY;
 	if (!old_dir->d_inode->i_op->rename)
 		return -EPERM;
@@ -360,7 +359,8 @@ static int rename_dentries(struct dentry *old, struct dentry *old_dir, struct de
 		return 0; /* two names of one file: nothing happens */
 	if (replaced)
 		mutex_lock_nested(&replaced->lock);
-	err = old_dir->d_inode->i_op->rename(old_dir->d_inode, old, new_dir->d_inode, target, flags);
+	err = target->d_mounted ? -EBUSY : /* only now nothing can be mounted on it */
+		      old_dir->d_inode->i_op->rename(old_dir->d_inode, old, new_dir->d_inode, target, flags);
 	if (!err && replaced && S_ISDIR(replaced->i_mode) && !(flags & RENAME_EXCHANGE))
 		replaced->i_flags |= S_DEAD;
 	if (replaced)

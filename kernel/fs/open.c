@@ -35,6 +35,8 @@ static int may_open(struct inode *inode, int flags)
 		return write || flags & O_CREAT ? -EISDIR : 0;
 	if (S_ISREG(inode->i_mode) && write)
 		return inode_writable(inode);
+	if ((S_ISCHR(inode->i_mode) || S_ISBLK(inode->i_mode)) && inode->i_sb->s_flags & MS_NODEV)
+		return -EACCES;
 	return 0;
 }
 
@@ -62,7 +64,7 @@ static struct file *dentry_open(struct dentry *dentry, int flags, bool created)
 		err = file->f_op->open(inode, file);
 	if (err) {
 		file->f_op = &path_fops; /* nothing to release */
-	} else if (flags & O_TRUNC && !created && S_ISREG(inode->i_mode) && !(flags & O_PATH)) {
+	} else if (flags & O_TRUNC && !created && inode->i_op->truncate) {
 		err = vfs_truncate(inode, 0);
 	}
 	if (err) {
@@ -150,7 +152,7 @@ static struct file *do_open(int dfd, const char *name, int flags, mode_t mode)
 
 	if (flags & O_PATH)
 		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	if (sizeof(long) == 8)
+	else if (sizeof(long) == 8)
 		flags |= O_LARGEFILE;
 	if (flags & O_CREAT) {
 		if (flags & O_DIRECTORY)

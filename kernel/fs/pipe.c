@@ -13,6 +13,7 @@
  */
 #include "internal.h"
 #include <abi/ioctl.h>
+#include <abi/statfs.h>
 #include <kernel/file.h>
 #include <kernel/pipe.h>
 #include <kernel/poll.h>
@@ -21,6 +22,8 @@
 #include <kernel/string.h>
 #include <kernel/syscalls.h>
 #include <kernel/task.h>
+
+#define PIPEFS_MAGIC 0x50495045
 
 static struct kmem_cache *pipe_cache;
 static struct super_block pipe_sb; /* pipes without a name belong to it */
@@ -267,7 +270,8 @@ static unsigned int pipe_poll(struct file *file, struct poll_table *pt)
 		poll_wait(file, &pipe->rd_wait, pt);
 		if (pipe_used(pipe))
 			events |= POLLIN | POLLRDNORM;
-		if (!READ_ONCE(pipe->writers))
+		/* A FIFO that nobody has opened for writing yet has nobody who could have hung up. */
+		if (!READ_ONCE(pipe->writers) && READ_ONCE(pipe->write_opens))
 			events |= POLLHUP;
 	}
 	if (file->f_mode & FMODE_WRITE) {
@@ -327,13 +331,16 @@ static const struct file_operations pipe_fops = {
 /* The FIFO's pipe, one file more; NULL without memory. */
 static struct pipe *fifo_get_pipe(struct inode *inode)
 {
+	struct pipe *pipe;
+
 	mutex_lock(&inode->lock);
 	if (!inode->i_pipe)
 		inode->i_pipe = pipe_alloc();
-	if (inode->i_pipe)
-		inode->i_pipe->files++;
+	pipe = inode->i_pipe;
+	if (pipe)
+		pipe->files++;
 	mutex_unlock(&inode->lock);
-	return inode->i_pipe;
+	return pipe;
 }
 
 /* Whoever opens one end waits for somebody to open the other, be it only for a moment. */
@@ -397,6 +404,7 @@ static struct inode *new_pipe_inode(void)
 	}
 	inode->i_ino = atomic_long_inc_return(&next_ino);
 	inode->i_mode = S_IFIFO | 0600;
+	inode->i_fop = &fifo_fops; /* when it is opened through /proc/PID/fd */
 	return inode;
 }
 
@@ -426,14 +434,14 @@ static int create_pipe(struct file *ends[2], int flags)
 		iput(inode);
 		return -ENOMEM;
 	}
-	pipe->readers = pipe->files = 1;
+	pipe->readers = pipe->read_opens = pipe->files = 1;
 	ends[1] = pipe_end(inode, O_WRONLY | flags);
 	if (!ends[1]) {
 		fput(ends[0]);
 		return -ENOMEM;
 	}
 	ihold(inode);
-	pipe->writers = 1;
+	pipe->writers = pipe->write_opens = 1;
 	pipe->files = 2;
 	return 0;
 }
@@ -481,7 +489,15 @@ put_files:
 	return err;
 }
 
-static const struct super_operations pipe_sb_ops;
+static int pipe_statfs(struct super_block *sb, struct statfs *st)
+{
+	st->f_type = PIPEFS_MAGIC;
+	return 0;
+}
+
+static const struct super_operations pipe_sb_ops = {
+	.statfs = pipe_statfs,
+};
 
 void pipe_init(void)
 {

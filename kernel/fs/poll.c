@@ -1,6 +1,7 @@
 /*
  * ppoll. Each round asks every file, which also queues this task wherever the file's answer would be
- * announced; then, unless one is ready, it sleeps until a queue wakes it, and asks all again.
+ * announced. Unless one is ready it then says that it sleeps and asks all again: a file may have become ready,
+ * and woken nobody, while the files after it were still being asked. Now whoever becomes ready ends the sleep.
  */
 #include "internal.h"
 #include <kernel/file.h>
@@ -26,7 +27,7 @@ void poll_wait(struct file *file, struct wait_queue_head *queue, struct poll_tab
 	entry->queue = queue;
 	entry->wait = (struct wait_queue_entry){ .task = current };
 	INIT_LIST_HEAD(&entry->wait.link);
-	prepare_to_wait(queue, &entry->wait, TASK_INTERRUPTIBLE);
+	prepare_to_wait(queue, &entry->wait, TASK_RUNNING);
 }
 
 static void leave_queues(struct poll_table *pt)
@@ -50,8 +51,10 @@ static short poll_fd(int fd, short events, struct poll_table *pt)
 		return 0;
 	f = fdget(fd);
 	file = fd_file(f);
-	if (!file)
+	if (!file || file->f_mode & FMODE_PATH) {
+		fdput(f);
 		return POLLNVAL;
+	}
 	if (file->f_op->poll)
 		ready = file->f_op->poll(file, pt);
 	fdput(f);
@@ -72,6 +75,18 @@ static int poll_all(struct pollfd *fds, unsigned int n, struct poll_table *pt)
 	return ready;
 }
 
+/* 0, or -EINTR. */
+static int poll_sleep(u64 deadline, u64 now)
+{
+	if (signal_pending(current))
+		return -EINTR;
+	if (deadline == TIME_NEVER)
+		schedule();
+	else
+		schedule_timeout(deadline - now);
+	return 0;
+}
+
 /* deadline: of clock_ns(), or TIME_NEVER. */
 static int do_poll(struct pollfd *fds, unsigned int n, u64 deadline, struct poll_table *pt)
 {
@@ -79,16 +94,13 @@ static int do_poll(struct pollfd *fds, unsigned int n, u64 deadline, struct poll
 	int ready;
 
 	for (;;) {
-		set_current_state(TASK_INTERRUPTIBLE);
 		ready = poll_all(fds, n, pt);
 		now = deadline == TIME_NEVER ? 0 : clock_ns();
 		if (!ready && now < deadline) {
-			if (signal_pending(current))
-				ready = -EINTR;
-			else if (deadline == TIME_NEVER)
-				schedule();
-			else
-				schedule_timeout(deadline - now);
+			set_current_state(TASK_INTERRUPTIBLE);
+			ready = poll_all(fds, n, NULL);
+			if (!ready)
+				ready = poll_sleep(deadline, now);
 		}
 		leave_queues(pt);
 		if (ready || (deadline != TIME_NEVER && clock_ns() >= deadline))

@@ -57,10 +57,10 @@ static ssize_t do_write(struct file *file, struct iov_iter *from, loff_t *pos)
 	return ret;
 }
 
-/* Streams have no offset to read at. */
-static int check_offset(struct file *file, loff_t pos)
+/* Streams have no offset to read at, and no file goes beyond the largest offset. */
+static int check_offset(struct file *file, loff_t pos, size_t n)
 {
-	if (pos < 0)
+	if (pos < 0 || pos > MAX_LFS_FILESIZE - (loff_t)min(n, MAX_RW_COUNT))
 		return -EINVAL;
 	return file->f_mode & FMODE_STREAM ? -ESPIPE : 0;
 }
@@ -112,7 +112,7 @@ long sys_pread64(unsigned int fd, char __user *buf, size_t n, loff_t pos)
 		return -EBADF;
 	iov_iter_user(&iter, buf, min(n, MAX_RW_COUNT));
 	if (file->f_mode & FMODE_READ) {
-		ret = check_offset(file, pos);
+		ret = check_offset(file, pos, n);
 		if (!ret)
 			ret = access_ok(buf, n) ? do_read(file, &iter, &pos) : -EFAULT;
 	}
@@ -131,7 +131,7 @@ long sys_pwrite64(unsigned int fd, const char __user *buf, size_t n, loff_t pos)
 		return -EBADF;
 	iov_iter_user(&iter, buf, min(n, MAX_RW_COUNT));
 	if (file->f_mode & FMODE_WRITE) {
-		ret = check_offset(file, pos);
+		ret = check_offset(file, pos, n);
 		if (!ret)
 			ret = access_ok(buf, n) ? do_write(file, &iter, &pos) : -EFAULT;
 	}
@@ -207,7 +207,7 @@ static ssize_t do_vector(unsigned int fd, const struct iovec __user *uvec, unsig
 	ret = -EBADF;
 	if (!file || !(file->f_mode & mode))
 		goto out;
-	ret = pos ? check_offset(file, *pos) : 0;
+	ret = pos ? check_offset(file, *pos, 0) : 0;
 	if (ret)
 		goto out;
 	ret = import_iovec(uvec, n, &iovs, &iter);
@@ -357,10 +357,12 @@ static ssize_t copy_file(struct file *to, struct file *from, loff_t *pos, size_t
 	char *buf = kmalloc(PAGE_SIZE, GFP_KERNEL);
 	struct iov_iter iter;
 	ssize_t got, put = 0, done = 0;
+	loff_t start;
 
 	if (!buf)
 		return -ENOMEM;
 	while (done < n) {
+		start = *pos;
 		iov_iter_kernel(&iter, buf, min(n - done, (size_t)PAGE_SIZE));
 		got = do_read(from, &iter, pos);
 		if (got <= 0) {
@@ -370,8 +372,10 @@ static ssize_t copy_file(struct file *to, struct file *from, loff_t *pos, size_t
 		iov_iter_kernel(&iter, buf, got);
 		put = do_write(to, &iter, NULL);
 		if (put != got) { /* what was not written is not read either */
-			*pos -= got - max(put, (ssize_t)0);
-			done += max(put, (ssize_t)0);
+			if (put > 0)
+				done += put;
+			if (*pos != start) /* a device's stays where it is */
+				*pos = start + max(put, (ssize_t)0);
 			break;
 		}
 		done += put;

@@ -3,6 +3,10 @@
  * each pinned by one reference; nothing is stored anywhere else. So a name that is not in the name cache
  * does not exist, and look-up has nothing to do.
  *
+ * What it may hold is limited, since nothing of it can be taken back: so many pages (of contents, or of a
+ * long symbolic link's text), and so many entries. A mount's options say how many (size=, nr_inodes=), else as
+ * many as half of the memory has pages, of each.
+ *
  * A directory's entries carry rising numbers (d_fsdata), in the order of the list of children: a position
  * in the directory stays good while others are added and removed.
  */
@@ -18,12 +22,15 @@
 #define TMPFS_MAGIC  0x01021994
 #define FIRST_COOKIE 2	/* after "." and ".." */
 #define DIRENT_COST  20 /* what an entry adds to its directory's size */
+#define SHORT_LINK   128 /* the text of a link from here on counts as a page */
 
 struct tmpfs {
 	atomic_long_t pages;	/* in use */
 	long max_pages;		/* how many may be */
-	atomic_long_t inodes;
+	atomic_long_t inodes;	/* each name is one, or each inode that has none any more */
+	long max_inodes;
 	atomic_long_t next_ino;
+	struct spinlock blocks_lock; /* rank MAPPING: i_blocks, for page faults hold no inode's lock */
 };
 
 static struct tmpfs *tmpfs_of(const struct inode *inode)
@@ -34,7 +41,27 @@ static struct tmpfs *tmpfs_of(const struct inode *inode)
 static const struct inode_operations file_iops, dir_iops, link_iops, special_iops;
 static const struct file_operations file_fops, dir_fops;
 
-/* ---- Pages: counted, and no more than half of memory ---- */
+/* ---- Limits ---- */
+
+/* One more of what count counts; false: that would be too many. */
+static bool charge(atomic_long_t *count, long max)
+{
+	if (atomic_long_add_return(1, count) <= max)
+		return true;
+	atomic_long_dec(count);
+	return false;
+}
+
+static void add_blocks(struct inode *inode, long pages)
+{
+	struct tmpfs *fs = tmpfs_of(inode);
+
+	spin_lock(&fs->blocks_lock);
+	inode->i_blocks += pages * (long)(PAGE_SIZE / 512);
+	spin_unlock(&fs->blocks_lock);
+}
+
+/* ---- Pages ---- */
 
 /* page->private: 1, this page is counted. */
 static int tmpfs_write_begin(struct address_space *mapping, struct page *page, unsigned int from, unsigned int to)
@@ -43,12 +70,10 @@ static int tmpfs_write_begin(struct address_space *mapping, struct page *page, u
 	char *data = page_address(page);
 
 	if (!page->private) {
-		if (atomic_long_add_return(1, &fs->pages) > fs->max_pages) {
-			atomic_long_dec(&fs->pages);
+		if (!charge(&fs->pages, fs->max_pages))
 			return -ENOSPC;
-		}
 		page->private = 1;
-		mapping->host->i_blocks += PAGE_SIZE / 512;
+		add_blocks(mapping->host, 1);
 	}
 	if (!page_test_flag(page, PG_uptodate)) {
 		memset(data, 0, from);
@@ -62,7 +87,7 @@ static void tmpfs_invalidate_page(struct address_space *mapping, struct page *pa
 	if (page->private) {
 		page->private = 0;
 		atomic_long_dec(&tmpfs_of(mapping->host)->pages);
-		mapping->host->i_blocks -= PAGE_SIZE / 512;
+		add_blocks(mapping->host, -1);
 	}
 }
 
@@ -70,6 +95,58 @@ static const struct address_space_operations tmpfs_aops = {
 	.write_begin = tmpfs_write_begin,
 	.invalidate_page = tmpfs_invalidate_page,
 };
+
+/* A hole that is mapped becomes a page like any other. 0, -ENOSPC, -ENOMEM. */
+static int fill_hole(struct inode *inode, unsigned long index)
+{
+	struct tmpfs *fs = tmpfs_of(inode);
+	struct page *page;
+
+	if (!charge(&fs->pages, fs->max_pages))
+		return -ENOSPC;
+	page = grab_page(&inode->i_data, index);
+	if (!page || page->private) {
+		atomic_long_dec(&fs->pages);
+	} else {
+		page->private = 1;
+		add_blocks(inode, 1);
+	}
+	if (!page)
+		return -ENOMEM;
+	if (!page_test_flag(page, PG_uptodate)) {
+		clear_page(page_address(page));
+		page_set_flag(page, PG_uptodate);
+	}
+	unlock_page(page);
+	put_page(page);
+	return 0;
+}
+
+static vm_fault_t tmpfs_fault(struct vm_fault *vmf)
+{
+	struct inode *inode = vmf->vma->vm_file->f_inode;
+	struct page *page = find_get_page(&inode->i_data, vmf->pgoff);
+	int err = 0;
+
+	if (page)
+		put_page(page);
+	else if (((loff_t)vmf->pgoff << PAGE_SHIFT) < i_size_read(inode))
+		err = fill_hole(inode, vmf->pgoff);
+	if (err)
+		return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
+	return filemap_fault(vmf);
+}
+
+static const struct vm_operations tmpfs_vm_ops = { .fault = tmpfs_fault };
+
+static int tmpfs_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	int err = generic_file_mmap(file, vma);
+
+	if (!err)
+		vma->vm_ops = &tmpfs_vm_ops;
+	return err;
+}
 
 static int tmpfs_truncate(struct inode *inode, loff_t size)
 {
@@ -81,17 +158,22 @@ static int tmpfs_truncate(struct inode *inode, loff_t size)
 
 /* ---- Inodes ---- */
 
+/* ERR_PTR(-ENOSPC), ERR_PTR(-ENOMEM). */
 static struct inode *tmpfs_new_inode(struct super_block *sb, mode_t mode, dev_t dev)
 {
 	struct tmpfs *fs = sb->s_fs_info;
-	struct inode *inode = new_inode(sb);
+	struct inode *inode;
 
-	if (!inode)
-		return NULL;
+	if (!charge(&fs->inodes, fs->max_inodes))
+		return ERR_PTR(-ENOSPC);
+	inode = new_inode(sb);
+	if (!inode) {
+		atomic_long_dec(&fs->inodes);
+		return ERR_PTR(-ENOMEM);
+	}
 	inode->i_ino = atomic_long_inc_return(&fs->next_ino);
 	inode->i_mode = mode;
 	inode->i_data.a_ops = &tmpfs_aops;
-	atomic_long_inc(&fs->inodes);
 	switch (mode & S_IFMT) {
 	case S_IFREG:
 		inode->i_op = &file_iops;
@@ -115,11 +197,14 @@ static struct inode *tmpfs_new_inode(struct super_block *sb, mode_t mode, dev_t 
 
 static void tmpfs_evict_inode(struct inode *inode)
 {
+	if (S_ISLNK(inode->i_mode)) {
+		kfree(inode->i_private);
+		if (inode->i_size >= SHORT_LINK)
+			atomic_long_dec(&tmpfs_of(inode)->pages);
+	}
 	i_size_write(inode, 0);
 	if (inode->i_data.nrpages)
 		truncate_pages(&inode->i_data, 0);
-	if (S_ISLNK(inode->i_mode))
-		kfree(inode->i_private);
 	atomic_long_dec(&tmpfs_of(inode)->inodes);
 }
 
@@ -164,8 +249,8 @@ static int tmpfs_mknod(struct inode *dir, struct dentry *dentry, mode_t mode, de
 {
 	struct inode *inode = tmpfs_new_inode(dir->i_sb, mode, dev);
 
-	if (!inode)
-		return -ENOMEM;
+	if (IS_ERR(inode))
+		return PTR_ERR(inode);
 	add_entry(dir, dentry, inode);
 	return 0;
 }
@@ -186,22 +271,34 @@ static int tmpfs_mkdir(struct inode *dir, struct dentry *dentry, mode_t mode)
 
 static int tmpfs_symlink(struct inode *dir, struct dentry *dentry, const char *target)
 {
+	struct tmpfs *fs = tmpfs_of(dir);
 	size_t len = strlen(target);
-	char *copy = kmalloc(len + 1, GFP_KERNEL);
 	struct inode *inode;
+	char *copy;
+	int err;
 
+	if (len >= SHORT_LINK && !charge(&fs->pages, fs->max_pages))
+		return -ENOSPC;
+	err = -ENOMEM;
+	copy = kmalloc(len + 1, GFP_KERNEL);
 	if (!copy)
-		return -ENOMEM;
+		goto uncharge;
 	inode = tmpfs_new_inode(dir->i_sb, S_IFLNK | 0777, 0);
-	if (!inode) {
-		kfree(copy);
-		return -ENOMEM;
-	}
+	err = PTR_ERR(inode);
+	if (IS_ERR(inode))
+		goto free_copy;
 	memcpy(copy, target, len + 1);
 	inode->i_private = copy;
 	inode->i_size = len;
 	add_entry(dir, dentry, inode);
 	return 0;
+
+free_copy:
+	kfree(copy);
+uncharge:
+	if (len >= SHORT_LINK)
+		atomic_long_dec(&fs->pages);
+	return err;
 }
 
 static int tmpfs_readlink(struct inode *inode, char *buf, size_t size)
@@ -214,6 +311,10 @@ static int tmpfs_readlink(struct inode *inode, char *buf, size_t size)
 
 static int tmpfs_link(struct inode *inode, struct inode *dir, struct dentry *dentry)
 {
+	struct tmpfs *fs = tmpfs_of(inode);
+
+	if (!charge(&fs->inodes, fs->max_inodes))
+		return -ENOSPC;
 	ihold(inode);
 	inode->i_nlink++;
 	inode->i_ctime = current_time_ns();
@@ -221,12 +322,17 @@ static int tmpfs_link(struct inode *inode, struct inode *dir, struct dentry *den
 	return 0;
 }
 
+/* One name of a file less. The last one's share in the limit goes with the inode. */
+static void drop_link(struct inode *inode)
+{
+	if (--inode->i_nlink)
+		atomic_long_dec(&tmpfs_of(inode)->inodes);
+	inode->i_ctime = current_time_ns();
+}
+
 static int tmpfs_unlink(struct inode *dir, struct dentry *dentry)
 {
-	struct inode *inode = dentry->d_inode;
-
-	inode->i_nlink--;
-	inode->i_ctime = current_time_ns();
+	drop_link(dentry->d_inode);
 	remove_entry(dir, dentry);
 	return 0;
 }
@@ -277,8 +383,9 @@ static int tmpfs_rename(struct inode *old_dir, struct dentry *old_dentry, struct
 			return -ENOTEMPTY;
 		if (new_dirs)
 			new_dir->i_nlink--;
-		replaced->i_nlink = new_dirs ? 0 : replaced->i_nlink - 1;
-		replaced->i_ctime = current_time_ns();
+		if (new_dirs)
+			replaced->i_nlink = 1; /* its own "." goes, too */
+		drop_link(replaced);
 		remove_entry(new_dir, new_dentry);
 	}
 	/* In this order they will be in the list of children. */
@@ -354,7 +461,7 @@ static const struct inode_operations dir_iops = {
 static const struct file_operations file_fops = {
 	.read = generic_file_read,
 	.write = generic_file_write,
-	.mmap = generic_file_mmap,
+	.mmap = tmpfs_mmap,
 	.fsync = tmpfs_fsync,
 };
 
@@ -372,8 +479,8 @@ static int tmpfs_statfs(struct super_block *sb, struct statfs *st)
 	st->f_type = TMPFS_MAGIC;
 	st->f_blocks = fs->max_pages;
 	st->f_bfree = st->f_bavail = fs->max_pages - atomic_long_read(&fs->pages);
-	st->f_files = fs->max_pages;
-	st->f_ffree = fs->max_pages - atomic_long_read(&fs->inodes);
+	st->f_files = fs->max_inodes;
+	st->f_ffree = fs->max_inodes - atomic_long_read(&fs->inodes);
 	return 0;
 }
 
@@ -388,25 +495,79 @@ static const struct super_operations tmpfs_sops = {
 	.put_super = tmpfs_put_super,
 };
 
+/* A number with k, m, g or % (of the memory) behind it, then the end of the option: bytes. False: it is none. */
+static bool parse_size(const char *text, char **end, u64 *size)
+{
+	static const char units[] = "kmg";
+	const char *unit;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	*size = strtoul(text, end, 10);
+	if (**end == '%') {
+		*size = *size * nr_total_pages() / 100 * PAGE_SIZE;
+		++*end;
+	} else if (**end && (unit = strchr(units, **end | 0x20))) {
+		*size <<= 10 * (unit - units + 1);
+		++*end;
+	}
+	return !**end || **end == ',';
+}
+
+/* The options of a mount, "size=4m,nr_inodes=1k,mode=700": -EINVAL. */
+static int parse_options(struct tmpfs *fs, mode_t *mode, const char *data)
+{
+	u64 value, pages;
+	char *end;
+
+	for (; data && *data; data = *end ? end + 1 : end) {
+		if (!strncmp(data, "size=", 5) && parse_size(data + 5, &end, &value)) {
+			pages = (value + PAGE_SIZE - 1) >> PAGE_SHIFT;
+			if (pages && pages < nr_total_pages()) /* 0: no limit but the memory */
+				fs->max_pages = pages;
+			else
+				fs->max_pages = nr_total_pages();
+		} else if (!strncmp(data, "nr_inodes=", 10) && parse_size(data + 10, &end, &value)) {
+			fs->max_inodes = value && value < nr_total_pages() ? value : nr_total_pages();
+		} else if (!strncmp(data, "mode=", 5)) {
+			*mode = strtoul(data + 5, &end, 8);
+			if (end == data + 5 || (*end && *end != ',') || *mode > 07777)
+				return -EINVAL;
+		} else {
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+
 int tmpfs_fill_super(struct super_block *sb, dev_t dev, const char *data)
 {
 	struct tmpfs *fs = kzalloc(sizeof(*fs), GFP_KERNEL);
+	mode_t mode = S_ISVTX | 0777;
 	struct inode *root;
+	int err;
 
 	if (!fs)
 		return -ENOMEM;
-	fs->max_pages = nr_total_pages() / 2;
+	fs->max_pages = fs->max_inodes = nr_total_pages() / 2;
+	spin_lock_init(&fs->blocks_lock, "tmpfs", RANK_MAPPING);
 	sb->s_fs_info = fs;
 	sb->s_op = &tmpfs_sops;
 	sb->s_blocksize = PAGE_SIZE;
-	root = tmpfs_new_inode(sb, S_IFDIR | S_ISVTX | 0777, 0);
-	if (root)
-		sb->s_root = d_make_root(sb, root);
-	if (!sb->s_root) {
-		kfree(fs);
-		return -ENOMEM;
-	}
-	return 0;
+	err = parse_options(fs, &mode, data);
+	if (err)
+		goto free_fs;
+	root = tmpfs_new_inode(sb, S_IFDIR | mode, 0);
+	err = PTR_ERR(root);
+	if (IS_ERR(root))
+		goto free_fs;
+	sb->s_root = d_make_root(sb, root);
+	if (sb->s_root)
+		return 0;
+	err = -ENOMEM;
+free_fs:
+	kfree(fs);
+	return err;
 }
 
 static struct file_system_type tmpfs_type = {

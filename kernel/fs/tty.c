@@ -274,8 +274,6 @@ static int input_char(unsigned char c)
 	sig = signal_of(c);
 	if (sig) {
 		echo(c);
-		if (lflag(ECHO))
-			put('\n');
 		if (!lflag(NOFLSH))
 			flush_input();
 	} else if (lflag(ICANON)) {
@@ -345,13 +343,15 @@ static unsigned int readable_now(size_t count, bool *skip)
 	unsigned int n = 0;
 
 	*skip = false;
-	while (n < count && tty.tail + n != tty.done) {
+	while (tty.tail + n != tty.done) {
 		bool end = lflag(ICANON) && ends_line(tty.tail + n);
 
 		if (end && *input_at(tty.tail + n) == '\0') {
 			*skip = true;
 			break;
 		}
+		if (n == count)
+			break;
 		n++;
 		if (end)
 			break;

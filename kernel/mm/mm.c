@@ -111,6 +111,7 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 
 	trace_step("%d areas into mm %lx", oldmm->map_count, (unsigned long)mm);
 	down_write(&oldmm->mmap_lock);
+	mm->brk = oldmm->brk; /* it may have moved since the structure was copied */
 	for (vma = oldmm->mmap; vma && !err; vma = vma->vm_next) {
 		if (vma->vm_flags & VM_DONTCOPY)
 			continue;
@@ -125,6 +126,7 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 			break;
 		}
 		err = copy_page_range(mm, oldmm, vma);
+		cond_resched();
 	}
 	/* Pages became read-only: no thread of the parent may go on writing through its TLB. */
 	flush_tlb_mm(oldmm);
@@ -181,6 +183,7 @@ void exit_mmap(struct mm_struct *mm)
 		if (vma->vm_flags & VM_ACCOUNT)
 			vm_unacct_memory(vma_pages(vma));
 		vma_free(vma);
+		cond_resched();
 	}
 	mm->mmap = NULL;
 	mm->mm_rb = RB_ROOT;
@@ -233,6 +236,8 @@ void exec_mmap(struct mm_struct *mm)
 	struct mm_struct *old = tsk->mm, *old_active = tsk->active_mm;
 	unsigned long flags;
 
+	if (old)
+		tsk->maxrss = max(tsk->maxrss, mm_peak_rss(old) * (PAGE_SIZE / 1024));
 	mm_release(tsk, old);
 	task_lock(tsk);
 	flags = local_irq_save();

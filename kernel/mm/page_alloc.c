@@ -191,6 +191,8 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {
 	struct page *page;
 
+	if (gfp & GFP_KERNEL)
+		might_sleep();
 	if (unlikely(should_fail(gfp)))
 		return NULL;
 	page = alloc_block(order);

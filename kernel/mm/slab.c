@@ -165,6 +165,8 @@ void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
 {
 	void *obj = NULL;
 
+	if (gfp & GFP_KERNEL)
+		might_sleep();
 	if (unlikely(should_fail(gfp)))
 		return NULL;
 	do {

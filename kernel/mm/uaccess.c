@@ -30,12 +30,18 @@ int fault_in_readable(const void __user *p, size_t n)
 	return 0;
 }
 
-/* A store that changes nothing: a word is compared with a value and replaced by the same. */
+/* A store that changes nothing: a word is replaced by what it was, or another thread has just stored to it. */
 static int touch_for_store(u32 __user *word)
 {
-	u32 old;
+	u32 value = 0, old;
+	int err;
 
-	return raw_cmpxchg_user(word, 0, 0, &old);
+	err = raw_cmpxchg_user(word, value, value, &old);
+	while (!err && old != value) {
+		value = old;
+		err = raw_cmpxchg_user(word, value, value, &old);
+	}
+	return err;
 }
 
 int fault_in_writeable(void __user *p, size_t n)

@@ -98,7 +98,7 @@ void unmap_vma(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long
 
 static void update_hiwater_rss(struct mm_struct *mm)
 {
-	mm->hiwater_rss = max(mm->hiwater_rss, mm_rss(mm));
+	mm->hiwater_rss = mm_peak_rss(mm);
 }
 
 void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end)

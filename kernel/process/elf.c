@@ -221,6 +221,9 @@ static int map_interp(struct linux_binprm *bprm, struct elf_file *interp)
 
 	if (err)
 		return err;
+	err = -ENOEXEC;
+	if (interp->ehdr.e_type != ET_DYN) /* it would have to lie where the program may be */
+		goto free_phdr;
 	down_write(&bprm->mm->mmap_lock);
 	base = get_unmapped_area(bprm->mm, interp->high - interp->low);
 	up_write(&bprm->mm->mmap_lock);
@@ -229,6 +232,7 @@ static int map_interp(struct linux_binprm *bprm, struct elf_file *interp)
 		interp->bias = (unsigned long)base - interp->low;
 		err = elf_map(bprm, interp);
 	}
+free_phdr:
 	kfree(interp->phdr);
 	return err;
 }
@@ -314,6 +318,7 @@ static int store_pointers(struct linux_binprm *bprm, unsigned long *at, unsigned
 		err = bprm_store(bprm, *at, s, sizeof(*s));
 		*at += sizeof(*s);
 		*s += (unsigned long)len + 1;
+		cond_resched();
 	}
 	if (!err)
 		err = bprm_store(bprm, *at, &zero, sizeof(zero));

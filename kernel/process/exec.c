@@ -225,9 +225,11 @@ static int count_strings(const struct strings *strings)
 	const char *s;
 	int n = 0, more;
 
-	while ((more = get_string(strings, n, &s)) > 0)
+	while ((more = get_string(strings, n, &s)) > 0) {
 		if (++n > (int)(MAX_STRING / sizeof(char *)) * 16)
 			return -E2BIG;
+		cond_resched();
+	}
 	return more < 0 ? more : n;
 }
 
@@ -245,6 +247,9 @@ static int push_strings(struct linux_binprm *bprm, const struct strings *strings
 		if (!err)
 			return -EFAULT; /* it was there when they were counted */
 		err = strings->kernel ? bprm_push_string(bprm, s) : push_user_string(bprm, s);
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
 	}
 	return err;
 }
@@ -330,16 +335,30 @@ static const char *basename(const char *path)
 /* A task that shares its descriptors or signal actions leaves them; -ENOMEM before anything changed. */
 static int unshare_for_exec(struct task_struct *tsk)
 {
-	struct sighand_struct *sighand;
-	int err = files_unshare();
+	struct sighand_struct *sighand = NULL;
+	int err;
 
-	if (err || atomic_read(&tsk->sighand->count) == 1)
-		return err;
-	sighand = sighand_dup(tsk->sighand);
-	if (!sighand)
-		return -ENOMEM;
-	sighand_replace(tsk, sighand);
-	return 0;
+	if (atomic_read(&tsk->sighand->count) > 1) {
+		sighand = sighand_dup(tsk->sighand);
+		if (!sighand)
+			return -ENOMEM;
+	}
+	err = files_unshare();
+	if (!err && sighand)
+		sighand_replace(tsk, sighand);
+	else if (sighand)
+		sighand_put(sighand);
+	return err;
+}
+
+/* Whatever it was as a clone: who runs a program of its own is a child like any other. */
+static void become_plain_child(struct task_struct *tsk)
+{
+	if (likely(tsk->exit_signal == SIGCHLD))
+		return;
+	spin_lock(&tasklist_lock);
+	tsk->exit_signal = SIGCHLD;
+	spin_unlock(&tasklist_lock);
 }
 
 /* Nothing from here on can fail. */
@@ -350,6 +369,7 @@ static void commit_exec(struct linux_binprm *bprm, const struct elf_image *image
 	trace_step("%s entry %lx", bprm->filename, image->entry);
 	bprm->mm->exe_file = bprm->file;
 	bprm->file = NULL;
+	become_plain_child(tsk);
 	exec_mmap(bprm->mm);
 	bprm->mm = NULL;
 	files_close_on_exec(tsk->files);

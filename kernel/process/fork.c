@@ -47,13 +47,18 @@ static int check_clone_flags(const struct kernel_clone_args *args)
 	return 0;
 }
 
-/* ---- each resource: a get when it is shared, a dup when not; exit.c has the puts ---- */
+/*
+ * ---- each resource: a get when it is shared, a dup when not; exit.c has the puts ----
+ *
+ * A kernel thread has none of them, whoever asks for it: one that a mount() starts lives on when the
+ * program that called it has long ended.
+ */
 
 static int copy_files(u64 flags, struct task_struct *tsk)
 {
 	struct files_struct *files = current->files;
 
-	if (!files)
+	if (!files || tsk->flags & PF_KTHREAD)
 		return 0;
 	trace_step("%s", flags & CLONE_FILES ? "share" : "copy");
 	if (flags & CLONE_FILES)
@@ -67,7 +72,7 @@ static int copy_fs(u64 flags, struct task_struct *tsk)
 {
 	struct fs_struct *fs = current->fs;
 
-	if (!fs)
+	if (!fs || tsk->flags & PF_KTHREAD)
 		return 0;
 	trace_step("%s", flags & CLONE_FS ? "share" : "copy");
 	if (flags & CLONE_FS)
@@ -81,8 +86,10 @@ static int copy_sighand(u64 flags, struct task_struct *tsk)
 {
 	trace_step("%s", flags & CLONE_SIGHAND ? "share" : "copy");
 	memset(&tsk->pending, 0, sizeof(tsk->pending));
+	if (tsk->flags & PF_KTHREAD)
+		tsk->sighand = &init_sighand;
 	if (flags & CLONE_SIGHAND) {
-		sighand_get(current->sighand);
+		sighand_get(tsk->sighand);
 		return 0;
 	}
 	tsk->sighand = sighand_dup(current->sighand);
@@ -100,7 +107,7 @@ static int copy_mm(u64 flags, struct task_struct *tsk)
 
 	tsk->mm = NULL;
 	tsk->active_mm = NULL;
-	if (!mm)
+	if (!mm || tsk->flags & PF_KTHREAD)
 		return 0;
 	if (flags & CLONE_VM) {
 		mmget(mm);
@@ -119,8 +126,7 @@ static int copy_mm(u64 flags, struct task_struct *tsk)
 /* What a task has for itself, however it was made. */
 static void init_private(struct task_struct *tsk, const struct kernel_clone_args *args)
 {
-	tsk->flags &= ~PF_KTHREAD;
-	tsk->flags |= PF_FORKNOEXEC | (args->fn ? PF_KTHREAD : 0);
+	tsk->flags = PF_FORKNOEXEC | (args->fn ? PF_KTHREAD : tsk->flags & ~PF_KTHREAD);
 	tsk->state = TASK_UNINTERRUPTIBLE; /* until wake_up_new_task() */
 	tsk->on_rq = false;
 	INIT_LIST_HEAD(&tsk->run_list);
@@ -131,7 +137,6 @@ static void init_private(struct task_struct *tsk, const struct kernel_clone_args
 	INIT_LIST_HEAD(&tsk->sibling);
 	init_waitqueue_head(&tsk->wait_chldexit);
 	tsk->zombie = false;
-	tsk->exit_signal = args->exit_signal;
 	tsk->vfork_done = NULL;
 	tsk->set_child_tid = args->flags & CLONE_CHILD_SETTID ? args->child_tid : NULL;
 	tsk->clear_child_tid = args->flags & CLONE_CHILD_CLEARTID ? args->child_tid : NULL;
@@ -142,20 +147,34 @@ static void init_private(struct task_struct *tsk, const struct kernel_clone_args
 	tsk->start_time = clock_ns();
 }
 
-/* The commit: from here on tsk has a parent and is found by its pid. Cannot fail. */
-static void attach_task(struct task_struct *tsk, const struct kernel_clone_args *args)
+/*
+ * The commit: from here on tsk has a parent and is found by its pid. -EINTR if current has been killed:
+ * who kills a group, and holds the lock while he goes through the tasks, shall not miss one that is
+ * about to appear.
+ */
+static int attach_task(struct task_struct *tsk, const struct kernel_clone_args *args)
 {
+	/* A kernel thread that a program had made is not the program's child. */
+	struct task_struct *maker = args->fn && current->mm ? &init_task : current;
+
 	tsk->tgid = tsk->pid;
 	if (!child_reaper)
 		child_reaper = tsk;
 	spin_lock(&tasklist_lock);
-	tsk->parent = args->flags & CLONE_PARENT ? current->parent : current;
-	tsk->pgrp = current->pgrp;
-	tsk->session = current->session;
+	if (unlikely(current->thread_info.work & TIF_SIGPENDING) && fatal_signal_pending(current)) {
+		spin_unlock(&tasklist_lock);
+		return -EINTR;
+	}
+	/* A sibling is to its parent what current is. */
+	tsk->parent = args->flags & CLONE_PARENT ? current->parent : maker;
+	tsk->exit_signal = args->flags & CLONE_PARENT ? current->exit_signal : args->exit_signal;
+	tsk->pgrp = maker->pgrp;
+	tsk->session = maker->session;
 	list_add_tail(&tsk->sibling, &tsk->parent->children);
 	list_add_tail(&tsk->tasks, &task_list);
 	pid_attach(tsk);
 	spin_unlock(&tasklist_lock);
+	return 0;
 }
 
 struct task_struct *copy_process(struct kernel_clone_args *args)
@@ -191,9 +210,13 @@ struct task_struct *copy_process(struct kernel_clone_args *args)
 	err = pid_alloc(&tsk->pid);
 	if (err)
 		goto exit_thread;
-	attach_task(tsk, args);
+	err = attach_task(tsk, args);
+	if (err)
+		goto free_pid;
 	return tsk;
 
+free_pid:
+	pid_free(tsk->pid);
 exit_thread:
 	exit_thread(tsk);
 exit_mm:
@@ -308,8 +331,8 @@ long sys_clone3(const struct clone_args __user *uargs, size_t size)
 
 	if (err)
 		return err;
-	if (c.exit_signal > _NSIG || c.flags & CSIGNAL || c.set_tid || c.set_tid_size ||
-	    !c.stack != !c.stack_size)
+	if (c.exit_signal > _NSIG || c.flags & (CSIGNAL | CLONE_DETACHED) || c.set_tid || c.set_tid_size ||
+	    !c.stack != !c.stack_size || (c.flags & CLONE_PARENT && c.exit_signal))
 		return -EINVAL;
 
 	struct kernel_clone_args args = {

@@ -108,7 +108,7 @@ static int set_pgrp(struct task_struct *tsk, pid_t pgrp)
 		pgrp = tsk->pid;
 	if (pgrp != tsk->pid && !group_in_session(pgrp, current->session))
 		return -EPERM;
-	tsk->pgrp = pgrp;
+	pid_set_group(tsk, pgrp, tsk->session);
 	return 0;
 }
 
@@ -133,10 +133,8 @@ long sys_setsid(void)
 	list_for_each_entry(tsk, &task_list, tasks)
 		if (tsk->pgrp == me->pid)
 			result = -EPERM; /* the new group's number is taken */
-	if (result > 0) {
-		me->session = me->pid;
-		me->pgrp = me->pid;
-	}
+	if (result > 0)
+		pid_set_group(me, me->pid, me->pid);
 	spin_unlock(&tasklist_lock);
 	return result;
 }

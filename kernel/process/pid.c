@@ -1,6 +1,9 @@
 /*
  * Process numbers: a bitmap says which are taken, and a two-level table leads from a number to its
  * task. A leaf of the table exists while one of its numbers is taken.
+ *
+ * A number is taken for as long as it names a task, a process group or a session: the task that gave
+ * a group its number may be gone long before the group's last member.
  */
 #include <kernel/bitmap.h>
 #include <kernel/err.h>
@@ -21,6 +24,8 @@ static struct spinlock pid_lock = SPINLOCK_INIT("pid", RANK_PID);
 static unsigned long taken[BITS_TO_LONGS(PID_MAX)] = { 1 }; /* pid_lock; 0 is no process */
 static struct pid_leaf *leaves[PID_MAX / LEAF_PIDS];	    /* pid_lock */
 static unsigned int last_pid;				    /* pid_lock */
+static unsigned short members[PID_MAX]; /* tasklist_lock: of the group and of the session with that number */
+static_assert(2 * PID_MAX <= 1 << 16, "each task may be a member of both");
 
 /* Make sure that the leaf exists, and count one more number of it. */
 static int leaf_get(unsigned int index)
@@ -90,12 +95,23 @@ void pid_free(pid_t pid)
 	kfree(leaf);
 }
 
+/* A member of group or session pid leaves it. That of the kernel has the number 0, which is nobody's. */
+static __always_inline void member_put(pid_t pid)
+{
+	unsigned int nr = (unsigned int)pid;
+
+	if (unlikely(!--members[nr]) && nr && !leaves[nr / LEAF_PIDS]->task[nr % LEAF_PIDS])
+		pid_free(pid);
+}
+
 void pid_attach(struct task_struct *tsk)
 {
 	unsigned int nr = (unsigned int)tsk->pid;
 
 	lock_assert_held(&tasklist_lock);
 	leaves[nr / LEAF_PIDS]->task[nr % LEAF_PIDS] = tsk;
+	members[tsk->pgrp]++;
+	members[tsk->session]++;
 }
 
 void pid_detach(struct task_struct *tsk)
@@ -104,7 +120,24 @@ void pid_detach(struct task_struct *tsk)
 
 	lock_assert_held(&tasklist_lock);
 	leaves[nr / LEAF_PIDS]->task[nr % LEAF_PIDS] = NULL;
-	pid_free(tsk->pid);
+	if (likely(!members[nr]))
+		pid_free(tsk->pid);
+	/* If it was itself the last member of these, this frees the number. */
+	member_put(tsk->pgrp);
+	member_put(tsk->session);
+}
+
+void pid_set_group(struct task_struct *tsk, pid_t pgrp, pid_t session)
+{
+	pid_t old_pgrp = tsk->pgrp, old_session = tsk->session;
+
+	lock_assert_held(&tasklist_lock);
+	members[pgrp]++;
+	members[session]++;
+	tsk->pgrp = pgrp;
+	tsk->session = session;
+	member_put(old_pgrp);
+	member_put(old_session);
 }
 
 struct task_struct *find_task_by_pid(pid_t pid)

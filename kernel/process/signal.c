@@ -253,6 +253,10 @@ int kill_pgrp(int sig, pid_t pgrp)
 
 /* ---- acting ---- */
 
+/*
+ * The next signal to act on; 0: none. A task that is to stop is stopped under the lock already, so that a
+ * SIGCONT that comes after the choice is not lost.
+ */
 static int dequeue_signal(void)
 {
 	struct task_struct *tsk = current;
@@ -264,24 +268,11 @@ static int dequeue_signal(void)
 							  sigset_next(&tsk->pending.signal, &tsk->blocked);
 	if (sig)
 		sigset_del(&tsk->pending.signal, sig);
+	if (sig && signal_effect(sig, tsk) == SIG_EFFECT_STOP)
+		__set_current_state(TASK_STOPPED);
 	recalc_sigpending(tsk);
 	spin_unlock_irqrestore(&tsk->sighand->lock, flags);
 	return sig;
-}
-
-/* Until SIGCONT or SIGKILL. Under the lock, so that a SIGCONT sent meanwhile is not lost. */
-static void stop_here(void)
-{
-	unsigned long flags;
-	bool stop;
-
-	spin_lock_irqsave(&current->sighand->lock, flags);
-	stop = !sigset_has(&current->pending.signal, SIGKILL);
-	if (stop)
-		__set_current_state(TASK_STOPPED);
-	spin_unlock_irqrestore(&current->sighand->lock, flags);
-	if (stop)
-		schedule();
 }
 
 void do_signal(void)
@@ -293,7 +284,7 @@ void do_signal(void)
 		case SIG_EFFECT_KILL:
 			do_exit(sig);
 		case SIG_EFFECT_STOP:
-			stop_here();
+			schedule(); /* until SIGCONT or SIGKILL */
 			break;
 		default:
 			break;

@@ -199,7 +199,6 @@ long sys_getrusage(int who, struct rusage __user *ru)
 		return -EINVAL;
 	get_rusage(current, who != RUSAGE_CHILDREN, who == RUSAGE_CHILDREN, &usage);
 	if (who != RUSAGE_CHILDREN && current->mm)
-		usage.ru_maxrss = (long)(max(current->mm->hiwater_rss, mm_rss(current->mm)) *
-					 (PAGE_SIZE / 1024));
+		usage.ru_maxrss = max(usage.ru_maxrss, (long)(mm_peak_rss(current->mm) * (PAGE_SIZE / 1024)));
 	return copy_to_user(ru, &usage, sizeof(usage)) ? -EFAULT : 0;
 }

@@ -74,8 +74,9 @@ void cpu_idle(void)
 	cpu->curr = cpu->idle = current;
 	current->on_rq = true; /* it never sleeps: whatever else there is, it can run */
 	current->state = TASK_RUNNING;
-	WRITE_ONCE(cpu->online, true);
+	/* The mask comes first: the boot CPU goes on at `online`, and its next flush must not leave us out. */
 	__atomic_fetch_or(&cpu_online_mask, (cpumask_t)1 << cpu->id, __ATOMIC_SEQ_CST);
+	smp_store_release(&cpu->online, true);
 	for (;;) {
 		if (READ_ONCE(cpu->rq.nr_queued) || steal_task(cpu))
 			schedule();

@@ -12,7 +12,7 @@ struct ktest {
 
 /* One list for each file. */
 extern const struct ktest lib_tests[], lock_tests[], wait_tests[], sched_tests[], time_tests[],
-	memory_tests[], walker_tests[], debug_tests[], arch_pte_tests[], arch_cpu_tests[],
+	memory_tests[], walker_tests[], process_tests[], debug_tests[], arch_pte_tests[], arch_cpu_tests[],
 	arch_uaccess_tests[];
 
 /* The present test has failed if cond does not hold; it goes on. */

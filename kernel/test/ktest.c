@@ -20,6 +20,7 @@ static const struct ktest *const lists[] = {
 	time_tests,
 	memory_tests,
 	walker_tests,
+	process_tests,
 	debug_tests,
 };
 

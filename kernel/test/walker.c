@@ -2,10 +2,11 @@
 #include <kernel/err.h>
 #include <kernel/mm.h>
 #include <kernel/slab.h>
+#include <kernel/task.h>
 
 #include "internal.h"
 
-#define BASE   0x10000000ul
+#define BASE   (TASK_SIZE / 4)
 #define LENGTH (3 * PMD_SIZE)
 #define VM_RW  (VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 
@@ -69,6 +70,14 @@ static int count_range(struct pt_walk *walk, pte_t *pte, unsigned long addr, uns
 	return 0;
 }
 
+/* Trap: an address space can have so many tables that a walk takes long. */
+static int want_resched(struct pt_walk *walk, pte_t *pte, unsigned long addr, unsigned long end)
+{
+	EXPECT(!need_resched());
+	set_task_work(current, TIF_NEED_RESCHED);
+	return 0;
+}
+
 static int stop_walk(struct pt_walk *walk, pte_t *pte, unsigned long addr, unsigned long end)
 {
 	return -EINTR;
@@ -89,7 +98,7 @@ static void fault(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 static void test_walk(void)
 {
 	struct counting_walk count = { .walk.pte_range = count_range };
-	struct pt_walk stop = { .pte_range = stop_walk };
+	struct pt_walk stop = { .pte_range = stop_walk }, resched = { .pte_range = want_resched };
 	struct mm_struct *mm = make_mm();
 
 	fault(mm, BASE + 3 * PAGE_SIZE, FAULT_WRITE);
@@ -97,6 +106,7 @@ static void test_walk(void)
 	fault(mm, BASE + 2 * PMD_SIZE + PAGE_SIZE, 0);
 	EXPECT(walk_page_range(mm, BASE + PAGE_SIZE, BASE + LENGTH, &count.walk) == 0);
 	EXPECT(count.tables == 2 && count.present == 3 && count.entries == 2 * PTRS_PER_PTE - 1);
+	EXPECT(walk_page_range(mm, BASE, BASE + LENGTH, &resched) == 0 && !need_resched());
 	EXPECT(walk_page_range(mm, BASE, BASE + LENGTH, &stop) == -EINTR);
 	EXPECT(walk_page_range(mm, BASE + PMD_SIZE, BASE + 2 * PMD_SIZE, &stop) == 0);
 	mmput(mm);

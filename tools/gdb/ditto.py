@@ -48,10 +48,12 @@ def task(pid):
 
 
 def current():
-    """The task of the CPU that gdb looks at, by its stack pointer; riscv keeps it in tp."""
+    """The task of the CPU that gdb looks at: riscv keeps it in tp, i386 in the first word of the kernel stack."""
     name = gdb.selected_frame().architecture().name()
     if "riscv" in name:
         return gdb.parse_and_eval("(struct task_struct *)$tp")
+    if name.startswith("i386") and int(gdb.parse_and_eval("$cs")) & 3 == 0:
+        return gdb.parse_and_eval("*(struct task_struct **)((unsigned long)$esp & ~8191ul)")
     raise gdb.GdbError("say which PID")
 
 

@@ -1,9 +1,13 @@
-/* cp [-r] FILE... TO: copy files, with -r whole directories; TO may be a directory. */
+/*
+ * cp [-r] FILE... TO: copy files, with -r whole directories, in which symbolic links are copied as such; TO may
+ * be a directory.
+ */
 
 #include <user.h>
 
 static bool opt_recursive;
 static int status;
+static struct stat made; /* the directory that this copy goes to: not to be copied once more */
 static char buf[65536];
 
 static void failed(const char *path)
@@ -51,14 +55,28 @@ static void copy_file(const char *from, const char *to, const struct stat *st)
 		failed(to);
 }
 
-static void copy(const char *from, const char *to);
+static void copy_link(const char *from, const char *to)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlink(from, target, sizeof(target) - 1);
 
-static void copy_dir(const char *from, const char *to)
+	if (n < 0) {
+		failed(from);
+		return;
+	}
+	target[n] = '\0';
+	if (symlink(target, to) < 0)
+		failed(to);
+}
+
+static void copy(const char *from, const char *to, bool top);
+
+static void copy_dir(const char *from, const char *to, bool top)
 {
 	DIR *dir = opendir(from);
 	struct linux_dirent64 *d;
 
-	if (!dir || (mkdir(to) < 0 && errno != EEXIST)) {
+	if (!dir || (mkdir(to) < 0 && errno != EEXIST) || (top && stat(to, &made) < 0)) {
 		failed(dir ? to : from);
 		return;
 	}
@@ -69,23 +87,29 @@ static void copy_dir(const char *from, const char *to)
 			continue;
 		f = path_join(from, d->d_name);
 		t = path_join(to, d->d_name);
-		copy(f, t);
+		copy(f, t, false);
 		free(f);
 		free(t);
 	}
 	closedir(dir);
 }
 
-static void copy(const char *from, const char *to)
+/* top: named on the command line. */
+static void copy(const char *from, const char *to, bool top)
 {
 	struct stat st;
 
-	if (stat(from, &st) < 0) {
+	if ((top ? stat(from, &st) : lstat(from, &st)) < 0) {
 		failed(from);
+	} else if (S_ISLNK(st.st_mode)) {
+		copy_link(from, to);
 	} else if (!S_ISDIR(st.st_mode)) {
 		copy_file(from, to, &st);
+	} else if (!top && same_file(&st, &made)) {
+		warnx("a directory is not copied into itself, %s", from);
+		status = 1;
 	} else if (opt_recursive) {
-		copy_dir(from, to);
+		copy_dir(from, to, top);
 	} else {
 		warnx("%s is a directory (-r copies it)", from);
 		status = 1;
@@ -110,6 +134,6 @@ int main(int argc, char **argv)
 	if (argc - optind > 2 && !into)
 		diex("%s: not a directory", to);
 	for (int i = optind; i < argc - 1; i++)
-		copy(argv[i], into ? path_join(to, path_base(argv[i])) : to);
+		copy(argv[i], into ? path_into(to, argv[i]) : to, true);
 	return status;
 }

@@ -28,8 +28,10 @@ static bool parse_number(const char *s, int *n)
 {
 	char *end;
 
-	*n = (int)strtol(s, &end, 10);
-	return end != s && !*end;
+	long value = strtol(s, &end, 10);
+
+	*n = (int)value;
+	return end != s && !*end && *n == value && strlen(s) < 12;
 }
 
 static int parse_signal(const char *s)

@@ -20,7 +20,7 @@ int main(int argc, char **argv)
 	target = argv[optind];
 	name = argv[optind + 1];
 	if (stat(name, &st) == 0 && S_ISDIR(st.st_mode))
-		name = path_join(name, path_base(target));
+		name = path_into(name, target);
 	if (force)
 		unlink(name);
 	if ((soft ? symlink(target, name) : link(target, name)) < 0)

@@ -37,10 +37,10 @@ static struct dentry *fd_follow_link(struct inode *inode)
 
 	if (!file)
 		return ERR_PTR(-ENOENT);
-	/* A pipe has no name under which it could be opened again. */
-	dentry = file->f_dentry ? dget(file->f_dentry) : ERR_PTR(-ENXIO);
+	/* A pipe gets a name for the moment: opened once more, it gets another end. */
+	dentry = file->f_dentry ? dget(file->f_dentry) : d_alloc_nameless(file->f_inode);
 	fput(file);
-	return dentry;
+	return dentry ? dentry : ERR_PTR(-ENOMEM);
 }
 
 static int fd_readlink(struct inode *inode, char *buf, size_t size)

@@ -64,7 +64,8 @@ struct inode *proc_new_inode(struct super_block *sb, const struct proc_entry *en
 	inode->i_mode = entry->mode;
 	if (S_ISDIR(entry->mode))
 		inode->i_nlink = 2;
-	inode->i_op = entry->iops;
+	if (entry->iops)
+		inode->i_op = entry->iops;
 	inode->i_fop = entry->fops ? entry->fops : &proc_text_fops;
 	inode_init_lock(inode);
 	return inode;

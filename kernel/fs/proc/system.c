@@ -135,11 +135,21 @@ static int show_filesystems(struct proc_text *text, struct task_struct *tsk)
 	return 0;
 }
 
+/* One field of several in a line: what would end it is printed as an octal number. */
+static void print_field(struct proc_text *text, const char *s)
+{
+	for (; *s; s++)
+		proc_printf(text, strchr(" \t\n\\#", *s) ? "\\%03o" : "%c", *s);
+	proc_printf(text, " ");
+}
+
 static void print_mount(struct proc_text *text, struct super_block *sb, char *buf)
 {
 	char *path = d_path(sb->s_mountpoint ? sb->s_mountpoint : sb->s_root, buf, PATH_MAX);
 
-	proc_printf(text, "%s %s %s %s%s%s%s 0 0\n", sb->s_source, IS_ERR(path) ? "?" : path, sb->s_type->name,
+	print_field(text, sb->s_source);
+	print_field(text, IS_ERR(path) ? "?" : path);
+	proc_printf(text, "%s %s%s%s%s 0 0\n", sb->s_type->name,
 		    sb->s_flags & MS_RDONLY ? "ro" : "rw", sb->s_flags & MS_NOSUID ? ",nosuid" : "",
 		    sb->s_flags & MS_NODEV ? ",nodev" : "", sb->s_flags & MS_NOEXEC ? ",noexec" : "");
 }

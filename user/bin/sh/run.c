@@ -226,27 +226,30 @@ static int run_program(char **argv, struct redir *redirs)
 	return status;
 }
 
-/* A builtin's redirections hold only for it: the old files wait at high numbers. */
+/* A builtin's redirections hold only for it (but those of exec stay): the old files wait at high numbers. */
 static int run_builtin(builtin_fn *fn, char **argv, struct redir *redirs)
 {
 	struct {
 		int fd, copy;
 	} saved[16];
+	bool done, stay;
 	int n = 0, status = 1;
 
 	for (struct redir *r = redirs; r && n < (int)ARRAY_SIZE(saved); r = r->next, n++) {
 		saved[n].fd = r->fd;
 		saved[n].copy = fcntl(r->fd, F_DUPFD_CLOEXEC, 10);
 	}
-	if (redirect(redirs))
+	done = redirect(redirs);
+	if (done)
 		status = fn(argv);
+	stay = done && fn == find_builtin("exec");
 	while (n-- > 0) {
-		if (saved[n].copy < 0) {
+		if (!stay && saved[n].copy < 0)
 			close(saved[n].fd);
-			continue;
-		}
-		dup2(saved[n].copy, saved[n].fd);
-		close(saved[n].copy);
+		else if (!stay)
+			dup2(saved[n].copy, saved[n].fd);
+		if (saved[n].copy >= 0)
+			close(saved[n].copy);
 	}
 	return status;
 }
