@@ -289,7 +289,7 @@ everything := $(B)/kernel/ditto $(B)/fs.img $(extra-progs)
 
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: list-kernel format qemu run qemu-gdb gdb test fuzz check bench doctor setup clean help
+.PHONY: list-kernel qemu-words format qemu run qemu-gdb gdb test fuzz check bench doctor setup clean help
 qemu: $(everything)
 	@$(PYTHON) tests/run --interactive
 
@@ -305,6 +305,10 @@ gdb: $(B)/kernel/ditto
 	$(GDB) -q -x tools/gdb/ditto.py -ex ditto-attach $(B)/kernel/ditto
 
 # ---- 7. Test, check, bench -----------------------------------------------------------------------
+
+# What tests/run must know of the machine.
+qemu-words:
+	@printf '%s\n' 'QEMU=$(QEMU)' 'QEMU_MACHINE=$(QEMU_MACHINE)' 'QEMU_DISK=$(QEMU_DISK)'
 
 # On both machines unless ARCH is given.
 test: $(everything)

@@ -69,7 +69,8 @@ def test_shell_runs_in_the_background(shell):
 
 def test_interrupt_ends_the_command_and_not_the_shell(shell):
     shell.term.sendline("cat")
-    shell.term.expect(r"cat\r*\n")
+    shell.term.sendline("it runs")
+    shell.term.expect(r"it runs\r*\nit runs\r*\n")
     shell.term.sendcontrol("c")
     shell.term.expect(PROMPT)
     assert shell.type("echo alive") == "alive\n"

@@ -1,4 +1,7 @@
-/* Children of a parent that ignores SIGCHLD, or has set SA_NOCLDWAIT, are gone when they end; wait waits for the last. */
+/*
+ * Children of a parent that ignores SIGCHLD, or has set SA_NOCLDWAIT, are gone when they end; wait waits for the
+ * last.
+ */
 
 #include "test.h"
 

@@ -35,16 +35,18 @@ static void join_job(pid_t pid, bool foreground)
 		give_terminal(group);
 }
 
-/* What a child does first. A program must not inherit that the shell ignores ^C. */
+/* What a child does first. A program must not inherit that the shell ignores ^C, nor may one be lost that
+ * comes as soon as the terminal is the child's. */
 static void child_begins(bool foreground)
 {
-	join_job(getpid(), foreground);
 	if (interactive) {
 		signal(SIGINT, SIG_DFL);
 		signal(SIGQUIT, SIG_DFL);
 		signal(SIGTSTP, SIG_DFL);
-		signal(SIGTTOU, SIG_DFL);
 	}
+	join_job(getpid(), foreground);
+	if (interactive)
+		signal(SIGTTOU, SIG_DFL);
 }
 
 static void job_ends(void)
