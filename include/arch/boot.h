@@ -23,7 +23,7 @@ struct boot_info {
 };
 extern struct boot_info boot_info;
 
-void setup_arch(void);	/* also fills cpus[].hwid and nr_cpus; the early console works afterwards */
+void setup_arch(void);	      /* also fills cpus[].hwid and nr_cpus; the early console works afterwards */
 void arch_init_devices(void); /* find the board's devices and start their drivers */
 
 /* Linker symbols. */

@@ -2,7 +2,7 @@
 #ifndef ARCH_THREAD_H
 #define ARCH_THREAD_H
 
-#include <asm/ptrace.h>	/* struct pt_regs: user registers as the trap entry saves them */
+#include <asm/ptrace.h> /* struct pt_regs: user registers as the trap entry saves them */
 #include <asm/thread.h> /* struct thread_struct: the rest, while the task does not run */
 #include <kernel/types.h>
 

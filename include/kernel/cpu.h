@@ -34,9 +34,9 @@ struct table_list {
 };
 
 struct cpu {
-	unsigned int id;	/* 0 .. nr_cpus - 1 */
-	unsigned long hwid;	/* hart id or APIC id */
-	bool online;		/* set once, by the CPU itself */
+	unsigned int id;	  /* 0 .. nr_cpus - 1 */
+	unsigned long hwid;	  /* hart id or APIC id */
+	bool online;		  /* set once, by the CPU itself */
 	struct task_struct *curr; /* whom it runs; other CPUs may look while they hold rq.lock */
 	struct task_struct *idle;
 	struct rq rq;
@@ -44,7 +44,7 @@ struct cpu {
 	struct page_list free_pages; /* interrupts off */
 	struct table_list free_tables;
 	struct table_list free_pgds;
-	unsigned int irq_depth;	/* > 0 in an interrupt handler */
+	unsigned int irq_depth; /* > 0 in an interrupt handler */
 	struct arch_cpu arch;	/* the port's part */
 };
 
@@ -53,9 +53,9 @@ extern unsigned int nr_cpus; /* those that the machine has and maxcpus= allows; 
 extern cpumask_t cpu_online_mask;
 
 /* this_cpu() is current->thread_info.cpu; see task.h. */
-#define for_each_online_cpu(cpu) \
+#define for_each_online_cpu(cpu)                            \
 	for ((cpu) = cpus; (cpu) < cpus + nr_cpus; (cpu)++) \
-		if (!(cpu)->online) { \
+		if (!(cpu)->online) {                       \
 		} else
 
 #endif

@@ -13,39 +13,40 @@
 #include <kernel/spinlock.h>
 #include <kernel/task.h>
 
-#define FD_INLINE    32	     /* descriptors that need no table of their own */
-#define NR_OPEN_MAX  1048576 /* no RLIMIT_NOFILE is above this */
+#define FD_INLINE     32      /* descriptors that need no table of their own */
+#define NR_OPEN_MAX   1048576 /* no RLIMIT_NOFILE is above this */
 #define BITS_PER_WORD (8 * sizeof(unsigned long))
 
 /* Locks: [l] lock to change; the only user may read without  [a] atomic */
 struct files_struct {
-	atomic_t count;			/* [a] tasks that use it */
-	struct spinlock lock;		/* rank FILES */
-	unsigned int max_fds;		/* [l] entries of fd; a multiple of BITS_PER_WORD, except inline */
-	unsigned int next_fd;		/* [l] none below is free */
-	struct file **fd;		/* [l] */
-	unsigned long *open_fds;	/* [l] a bit for each descriptor that is taken */
-	unsigned long *close_on_exec;	/* [l] */
+	atomic_t count;			       /* [a] tasks that use it */
+	struct spinlock lock;		       /* rank FILES */
+	unsigned int max_fds;		       /* [l] entries of fd; a multiple of BITS_PER_WORD, except inline */
+	unsigned int next_fd;		       /* [l] none below is free */
+	struct file **fd;		       /* [l] */
+	unsigned long *open_fds;	       /* [l] a bit for each descriptor that is taken */
+	unsigned long *close_on_exec;	       /* [l] */
 	unsigned long open_word, cloexec_word; /* what the three point to at first */
 	struct file *fd_array[FD_INLINE];
 };
 
 /* Locks: [l] lock; the only user may read without  [a] atomic */
 struct fs_struct {
-	atomic_t count;		/* [a] tasks that use it */
-	struct spinlock lock;	/* rank FILES */
-	mode_t umask;		/* [l] */
-	struct dentry *root;	/* [l] */
-	struct dentry *pwd;	/* [l] */
+	atomic_t count;	      /* [a] tasks that use it */
+	struct spinlock lock; /* rank FILES */
+	mode_t umask;	      /* [l] */
+	struct dentry *root;  /* [l] */
+	struct dentry *pwd;   /* [l] */
 };
 
 /* file_table.c: struct file */
-struct file *__must_check alloc_file(struct inode *inode, const struct file_operations *fop, int flags); /* takes no reference to inode; NULL */
+/* Takes no reference to inode. NULL without memory. */
+struct file *__must_check alloc_file(struct inode *inode, const struct file_operations *fop, int flags);
 static inline void get_file(struct file *file)
 {
 	atomic_long_inc(&file->f_count);
 }
-void __fput(struct file *file);	/* the last reference went */
+void __fput(struct file *file); /* the last reference went */
 static inline void fput(struct file *file)
 {
 	if (atomic_long_dec_and_test(&file->f_count))
@@ -54,7 +55,7 @@ static inline void fput(struct file *file)
 
 /* file_table.c: files_struct */
 void files_init(void);
-struct files_struct *__must_check files_alloc(void);	/* empty; NULL */
+struct files_struct *__must_check files_alloc(void);		       /* empty; NULL */
 struct files_struct *__must_check files_dup(struct files_struct *old); /* the same open files; NULL without memory */
 static inline struct files_struct *files_get(struct files_struct *files)
 {

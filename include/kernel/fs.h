@@ -32,7 +32,7 @@
 #include <kernel/types.h>
 #include <kernel/uio.h>
 
-typedef s64 loff_t;	/* an offset in a file, bytes */
+typedef s64 loff_t; /* an offset in a file, bytes */
 #define MAX_LFS_FILESIZE ((loff_t)0x7fffffffffffffffll)
 
 struct dentry;
@@ -48,39 +48,39 @@ struct vm_area_struct;
 /* ---- Inodes ---- */
 
 /* i_state */
-#define I_NEW	  0x1u	/* being read in: others wait in iget_locked() */
-#define I_FREEING 0x2u	/* being thrown out: others wait, then read it anew */
-#define I_DIRTY	  0x4u	/* the file system's: differs from the disk, may not be dropped from memory */
-#define I_BAD	  0x8u	/* could not be read in */
+#define I_NEW	  0x1u /* being read in: others wait in iget_locked() */
+#define I_FREEING 0x2u /* being thrown out: others wait, then read it anew */
+#define I_DIRTY	  0x4u /* the file system's: differs from the disk, may not be dropped from memory */
+#define I_BAD	  0x8u /* could not be read in */
 
 /* i_flags */
-#define S_DEAD	  0x1u	/* a directory that was removed: nothing can be made in it */
+#define S_DEAD 0x1u /* a directory that was removed: nothing can be made in it */
 
 /* Locks: [I] fixed  [l] lock  [c] inode hash lock  [a] atomic; times are nanoseconds since 1970 */
 struct inode {
-	ino_t i_ino;			/* [I] */
-	mode_t i_mode;			/* [l] S_IF* is fixed */
-	unsigned int i_nlink;		/* [l] names on the disk; 0: goes when nobody uses it */
-	uid_t i_uid;			/* [l] */
-	gid_t i_gid;			/* [l] */
-	dev_t i_rdev;			/* [I] of a device node */
-	loff_t i_size;			/* [l] to change; i_size_read(), i_size_write() */
-	unsigned int i_size_seq;	/* [l] of those two */
-	u64 i_blocks;			/* [l] of 512 bytes, for stat */
-	s64 i_atime, i_mtime, i_ctime;	/* [l] */
+	ino_t i_ino;			     /* [I] */
+	mode_t i_mode;			     /* [l] S_IF* is fixed */
+	unsigned int i_nlink;		     /* [l] names on the disk; 0: goes when nobody uses it */
+	uid_t i_uid;			     /* [l] */
+	gid_t i_gid;			     /* [l] */
+	dev_t i_rdev;			     /* [I] of a device node */
+	loff_t i_size;			     /* [l] to change; i_size_read(), i_size_write() */
+	unsigned int i_size_seq;	     /* [l] of those two */
+	u64 i_blocks;			     /* [l] of 512 bytes, for stat */
+	s64 i_atime, i_mtime, i_ctime;	     /* [l] */
 	const struct inode_operations *i_op; /* [I] never NULL */
 	const struct file_operations *i_fop; /* [I] what an open file of it does */
-	struct super_block *i_sb;	/* [I] */
-	struct address_space *i_mapping; /* [I] &i_data, or for a block device another inode's */
-	struct address_space i_data;	/* its pages; filemap.h. new_inode() leaves a_ops NULL: see mapping_init() */
-	struct mutex lock;		/* rank DIR for directories, INODE for all others */
-	atomic_t i_count;		/* [a] references; to 0 only under [c] */
-	unsigned int i_state;		/* [c] I_* */
-	unsigned int i_flags;		/* [l] S_* */
-	struct pipe *i_pipe;		/* [l] of a FIFO that is open */
-	struct inode *i_hash_next;	/* [c] */
-	struct list_head i_sb_list;	/* [c] in sb->s_inodes */
-	void *i_private;		/* the file system's */
+	struct super_block *i_sb;	     /* [I] */
+	struct address_space *i_mapping;     /* [I] &i_data, or for a block device another inode's */
+	struct address_space i_data;	     /* its pages; new_inode() leaves a_ops NULL: mapping_init() */
+	struct mutex lock;		     /* rank DIR for directories, INODE for all others */
+	atomic_t i_count;		     /* [a] references; to 0 only under [c] */
+	unsigned int i_state;		     /* [c] I_* */
+	unsigned int i_flags;		     /* [l] S_* */
+	struct pipe *i_pipe;		     /* [l] of a FIFO that is open */
+	struct inode *i_hash_next;	     /* [c] */
+	struct list_head i_sb_list;	     /* [c] in sb->s_inodes */
+	void *i_private;		     /* the file system's */
 };
 
 /* What setattr changes. */
@@ -142,30 +142,30 @@ struct inode_operations {
 
 /* Locks: [I] fixed  [a] atomic  [p] f_pos_lock, which one who has the file alone need not take */
 struct file {
-	atomic_long_t f_count;		/* [a] */
-	unsigned int f_mode;		/* [I] FMODE_* */
-	unsigned int f_flags;		/* [p] to change, by F_SETFL: O_* */
-	loff_t f_pos;			/* [p] */
-	struct inode *f_inode;		/* [I] */
+	atomic_long_t f_count;		    /* [a] */
+	unsigned int f_mode;		    /* [I] FMODE_* */
+	unsigned int f_flags;		    /* [p] to change, by F_SETFL: O_* */
+	loff_t f_pos;			    /* [p] */
+	struct inode *f_inode;		    /* [I] */
 	const struct file_operations *f_op; /* [I] */
-	struct dentry *f_dentry;	/* [I] NULL: was never in a directory (a pipe). Without a name: such a
+	struct dentry *f_dentry;	    /* [I] NULL: was never in a directory (a pipe). Without a name: such a
 					 * file, opened again through /proc */
-	void *private_data;		/* the driver's */
-	unsigned long f_ra_next;	/* read-ahead: the page that a sequential reader wants next, */
-	unsigned int f_ra_pages;	/* and how many are read at once */
-	struct mutex f_pos_lock;	/* rank FPOS */
+	void *private_data;		    /* the driver's */
+	unsigned long f_ra_next;	    /* read-ahead: the page that a sequential reader wants next, */
+	unsigned int f_ra_pages;	    /* and how many are read at once */
+	struct mutex f_pos_lock;	    /* rank FPOS */
 };
 
 struct file_operations {
-	int (*open)(struct inode *inode, struct file *file); /* NULL: always fine */
+	int (*open)(struct inode *inode, struct file *file);	 /* NULL: always fine */
 	void (*release)(struct inode *inode, struct file *file); /* the last reference is gone */
 	/* Bytes done, or -errno if none; *pos moves by as much. */
 	ssize_t (*read)(struct file *file, struct iov_iter *to, loff_t *pos);
 	ssize_t (*write)(struct file *file, struct iov_iter *from, loff_t *pos);
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence); /* NULL: generic_file_llseek */
-	int (*readdir)(struct file *file, struct dir_context *ctx); /* f_inode->lock is held */
-	int (*mmap)(struct file *file, struct vm_area_struct *vma); /* sets vma->vm_ops; NULL: -ENODEV */
-	int (*fsync)(struct file *file, bool datasync); /* NULL: -EINVAL */
+	int (*readdir)(struct file *file, struct dir_context *ctx);	/* f_inode->lock is held */
+	int (*mmap)(struct file *file, struct vm_area_struct *vma);	/* sets vma->vm_ops; NULL: -ENODEV */
+	int (*fsync)(struct file *file, bool datasync);			/* NULL: -EINVAL */
 	long (*ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
 	unsigned int (*poll)(struct file *file, struct poll_table *pt); /* POLL*; NULL: always ready */
 };
@@ -203,21 +203,21 @@ static inline unsigned int mode_to_dt(mode_t mode)
 
 /* Locks: [I] fixed  [d] dcache_lock  [a] atomic, to 0 only under [d] */
 struct dentry {
-	struct dentry *d_hash_next;	/* [d] */
-	struct dentry *d_parent;	/* [d] itself in a root */
-	struct inode *d_inode;		/* [d] NULL: a name that does not exist, while somebody holds it */
-	struct super_block *d_sb;	/* [I] */
-	struct super_block *d_mounted;	/* [d] what covers this directory */
-	const char *d_name;		/* [d] d_len bytes and a NUL */
-	u32 d_hash;			/* [d] of the name */
-	u16 d_len;			/* [d] */
-	u16 d_flags;			/* [d] */
-	atomic_t d_count;		/* [a] references; a child is one */
-	struct list_head d_child;	/* [d] in d_parent->d_subdirs */
-	struct list_head d_subdirs;	/* [d] */
-	struct list_head d_lru;		/* [d] */
-	unsigned long d_fsdata;		/* the file system's */
-	char d_iname[DNAME_INLINE];	/* short names */
+	struct dentry *d_hash_next;    /* [d] */
+	struct dentry *d_parent;       /* [d] itself in a root */
+	struct inode *d_inode;	       /* [d] NULL: a name that does not exist, while somebody holds it */
+	struct super_block *d_sb;      /* [I] */
+	struct super_block *d_mounted; /* [d] what covers this directory */
+	const char *d_name;	       /* [d] d_len bytes and a NUL */
+	u32 d_hash;		       /* [d] of the name */
+	u16 d_len;		       /* [d] */
+	u16 d_flags;		       /* [d] */
+	atomic_t d_count;	       /* [a] references; a child is one */
+	struct list_head d_child;      /* [d] in d_parent->d_subdirs */
+	struct list_head d_subdirs;    /* [d] */
+	struct list_head d_lru;	       /* [d] */
+	unsigned long d_fsdata;	       /* the file system's */
+	char d_iname[DNAME_INLINE];    /* short names */
 };
 
 /* ---- File systems ---- */
@@ -227,18 +227,18 @@ struct dentry {
 
 /* Locks: [I] fixed once mounted  [d] dcache_lock  [m] the mount table's  [c] inode hash lock */
 struct super_block {
-	const struct super_operations *s_op; /* [I] */
+	const struct super_operations *s_op;   /* [I] */
 	const struct file_system_type *s_type; /* [I] */
-	struct dentry *s_root;		/* [I] */
-	struct dentry *s_mountpoint;	/* [d] the directory that it covers; NULL: the root of all */
-	dev_t s_dev;			/* [I] st_dev */
-	unsigned long s_flags;		/* [I] */
-	unsigned int s_blocksize;	/* [I] */
-	struct list_head s_list;	/* [m] all mounts, oldest first */
-	struct list_head s_inodes;	/* [c] */
-	struct mutex s_rename_lock;	/* rank RENAME: directories move one at a time */
-	void *s_fs_info;		/* the file system's */
-	char s_source[32];		/* [I] "/dev/vda", or the type's name */
+	struct dentry *s_root;		       /* [I] */
+	struct dentry *s_mountpoint;	       /* [d] the directory that it covers; NULL: the root of all */
+	dev_t s_dev;			       /* [I] st_dev */
+	unsigned long s_flags;		       /* [I] */
+	unsigned int s_blocksize;	       /* [I] */
+	struct list_head s_list;	       /* [m] all mounts, oldest first */
+	struct list_head s_inodes;	       /* [c] */
+	struct mutex s_rename_lock;	       /* rank RENAME: directories move one at a time */
+	void *s_fs_info;		       /* the file system's */
+	char s_source[32];		       /* [I] "/dev/vda", or the type's name */
 };
 
 /* Any may be NULL. */
@@ -249,33 +249,38 @@ struct super_operations {
 	 * they are dropped). When memory is short this is called from within an allocation, for inodes that
 	 * have a name, no page and no I_DIRTY: it then takes no sleeping lock. */
 	void (*evict_inode)(struct inode *inode);
-	void (*dirty_inode)(struct inode *inode); /* mark_inode_dirty(): a field other than i_data changed */
-	int (*sync_fs)(struct super_block *sb); /* all that was written so far is safe when it returns */
-	void (*shutdown)(struct super_block *sb); /* the same, and the disk needs no recovery: the power goes */
+	/* mark_inode_dirty(): a field other than i_data changed */
+	void (*dirty_inode)(struct inode *inode);
+	/* all that was written so far is safe when it returns */
+	int (*sync_fs)(struct super_block *sb);
+	/* the same, and the disk needs no recovery: the power goes */
+	void (*shutdown)(struct super_block *sb);
 	int (*statfs)(struct super_block *sb, struct statfs *st); /* f_type, f_blocks, f_bfree, f_files... */
-	void (*put_super)(struct super_block *sb); /* unmounted: no inode is left, s_fs_info goes */
+	void (*put_super)(struct super_block *sb);		  /* unmounted: no inode is left, s_fs_info goes */
 };
 
 struct file_system_type {
 	const char *name;
-	bool nodev;		/* needs no block device */
-	/* Fill sb->s_op, s_root (d_make_root), s_blocksize, s_fs_info. dev: the block device. -errno: nothing is held. */
+	bool nodev; /* needs no block device */
+	/* Fill sb->s_op, s_root (d_make_root), s_blocksize, s_fs_info. dev: the block device.
+	 * -errno: nothing is held. */
 	int (*fill_super)(struct super_block *sb, dev_t dev, const char *data);
-	struct list_head list;	/* register_filesystem() */
+	struct list_head list; /* register_filesystem() */
 };
 
 /* super.c, mount.c */
 void register_filesystem(struct file_system_type *type);
 /* The first mount: the root. */
 int __must_check mount_root(const char *type, const char *source, dev_t dev);
-int __must_check do_mount(const char *source, const char *target, const char *type, unsigned long flags, const char *data);
-void sync_filesystems(void); /* sync(2); every mount */
-void shutdown_filesystems(void); /* before the power goes */
+int __must_check do_mount(const char *source, const char *target, const char *type, unsigned long flags,
+			  const char *data);
+void sync_filesystems(void);	   /* sync(2); every mount */
+void shutdown_filesystems(void);   /* before the power goes */
 extern struct dentry *root_dentry; /* "/" of the first mount */
 
 /* ---- inode.c ---- */
 
-void vfs_init(void);	  /* caches of this folder; before any file system */
+void vfs_init(void);	    /* caches of this folder; before any file system */
 void vfs_init_mounts(void); /* the root is mounted: /dev, /proc, /tmp; and the boot task's fs_struct */
 
 /* A fresh inode, i_count 1, in no hash: for file systems that live in memory, or for a newly made file that
@@ -287,7 +292,7 @@ void insert_inode_hash(struct inode *inode);
 struct inode *__must_check iget_locked(struct super_block *sb, ino_t ino);
 void unlock_new_inode(struct inode *inode);
 void iget_failed(struct inode *inode);
-void iput(struct inode *inode);	/* may sleep */
+void iput(struct inode *inode); /* may sleep */
 static inline void ihold(struct inode *inode)
 {
 	atomic_inc(&inode->i_count);
@@ -333,7 +338,8 @@ static inline void i_size_write(struct inode *inode, loff_t size)
 
 extern struct spinlock dcache_lock;
 
-struct dentry *__must_check d_make_root(struct super_block *sb, struct inode *inode); /* takes over the reference, even on failure (NULL) */
+/* Takes over the reference to inode, even on failure (NULL). */
+struct dentry *__must_check d_make_root(struct super_block *sb, struct inode *inode);
 /* The name exists now, as inode, whose reference it takes over. dir->lock is held. */
 void d_instantiate(struct dentry *dentry, struct inode *inode);
 struct dentry *dget(struct dentry *dentry);

@@ -7,20 +7,20 @@
 #define KERNEL_LOCKRANK_H
 
 enum lock_rank {
-	RANK_NONE,	/* not checked */
+	RANK_NONE, /* not checked */
 	/* sleeping locks */
-	RANK_FPOS,	/* file->f_pos_lock */
-	RANK_MOUNT,	/* the mount table */
-	RANK_RENAME,	/* one directory move at a time */
-	RANK_DIR,	/* inode->lock of a directory */
-	RANK_INODE,	/* inode->lock of anything else */
-	RANK_PIPE,	/* pipe->lock */
-	RANK_TTY,	/* a console reader */
-	RANK_CONTEXT,	/* the port's share of an mm */
-	RANK_MMAP,	/* mm->mmap_lock */
-	RANK_PAGE,	/* a page-cache page, PG_locked */
-	RANK_FSLOG,	/* the file system's log and bitmaps */
-	RANK_BLOCK,	/* block cache buffers */
+	RANK_FPOS,    /* file->f_pos_lock */
+	RANK_MOUNT,   /* the mount table */
+	RANK_RENAME,  /* one directory move at a time */
+	RANK_DIR,     /* inode->lock of a directory */
+	RANK_INODE,   /* inode->lock of anything else */
+	RANK_PIPE,    /* pipe->lock */
+	RANK_TTY,     /* a console reader */
+	RANK_CONTEXT, /* the port's share of an mm */
+	RANK_MMAP,    /* mm->mmap_lock */
+	RANK_PAGE,    /* a page-cache page, PG_locked */
+	RANK_FSLOG,   /* the file system's log and bitmaps */
+	RANK_BLOCK,   /* block cache buffers */
 	/* spinlocks */
 	RANK_FILES,	/* files_struct, fs_struct, sighand_struct */
 	RANK_ICACHE,	/* inode and name caches */
@@ -36,8 +36,8 @@ enum lock_rank {
 	RANK_WAITQUEUE, /* wait_queue_head->lock, and the locks inside mutex, rwsem, completion */
 	RANK_RQ,	/* run queues; two: by CPU number */
 	RANK_SLAB,
-	RANK_KMAP,	/* kernel stack slots */
-	RANK_ALLOC,	/* the buddy allocator */
+	RANK_KMAP,  /* kernel stack slots */
+	RANK_ALLOC, /* the buddy allocator */
 	RANK_TRACE,
 	RANK_CONSOLE,
 };

@@ -26,18 +26,18 @@ struct task_struct;
 struct vm_area_struct;
 
 /* vm_flags */
-#define VM_READ	      0x0001ul
-#define VM_WRITE      0x0002ul
-#define VM_EXEC	      0x0004ul
-#define VM_SHARED     0x0008ul /* stores go to the file, or are seen by all who share */
-#define VM_MAYREAD    0x0010ul /* mprotect() may set the corresponding right */
-#define VM_MAYWRITE   0x0020ul
-#define VM_MAYEXEC    0x0040ul
-#define VM_GROWSDOWN  0x0100ul /* a stack */
-#define VM_DONTCOPY   0x0200ul /* fork leaves it out */
-#define VM_ACCOUNT    0x0400ul /* counted in committed memory */
-#define VM_LOCKED     0x0800ul /* counted in locked_vm */
-#define VM_ACCESS     (VM_READ | VM_WRITE | VM_EXEC)
+#define VM_READ	     0x0001ul
+#define VM_WRITE     0x0002ul
+#define VM_EXEC	     0x0004ul
+#define VM_SHARED    0x0008ul /* stores go to the file, or are seen by all who share */
+#define VM_MAYREAD   0x0010ul /* mprotect() may set the corresponding right */
+#define VM_MAYWRITE  0x0020ul
+#define VM_MAYEXEC   0x0040ul
+#define VM_GROWSDOWN 0x0100ul /* a stack */
+#define VM_DONTCOPY  0x0200ul /* fork leaves it out */
+#define VM_ACCOUNT   0x0400ul /* counted in committed memory */
+#define VM_LOCKED    0x0800ul /* counted in locked_vm */
+#define VM_ACCESS    (VM_READ | VM_WRITE | VM_EXEC)
 
 /* mm->flags: none yet. A stack may not come closer than this to what lies below it. */
 #define STACK_GUARD_GAP (256 * PAGE_SIZE)
@@ -45,45 +45,45 @@ struct vm_area_struct;
 
 /* Locks: [I] fixed before the mm is visible  [a] atomic  [m] mm->mmap_lock  [p] mm->page_table_lock */
 struct mm_struct {
-	struct vm_area_struct *mmap;	/* [m] the areas, by address, never overlapping */
-	struct rb_root mm_rb;		/* [m] the same as a tree */
+	struct vm_area_struct *mmap;	   /* [m] the areas, by address, never overlapping */
+	struct rb_root mm_rb;		   /* [m] the same as a tree */
 	struct vm_area_struct *mmap_cache; /* last area found; any value is allowed that is in the list */
-	unsigned long mmap_base;	/* [I] mmap() looks downwards from here */
-	pgd_t *pgd;			/* [I] the pointer; [p] the entries */
-	atomic_t mm_users;		/* [a] tasks in this space */
-	atomic_t mm_count;		/* [a] references to the structure */
-	int map_count;			/* [m] areas */
-	struct rwsem mmap_lock;		/* faults read, mmap and fork write; rank MMAP */
-	struct spinlock page_table_lock; /* two threads may fault on one page at once; rank PT */
+	unsigned long mmap_base;	   /* [I] mmap() looks downwards from here */
+	pgd_t *pgd;			   /* [I] the pointer; [p] the entries */
+	atomic_t mm_users;		   /* [a] tasks in this space */
+	atomic_t mm_count;		   /* [a] references to the structure */
+	int map_count;			   /* [m] areas */
+	struct rwsem mmap_lock;		   /* faults read, mmap and fork write; rank MMAP */
+	struct spinlock page_table_lock;   /* two threads may fault on one page at once; rank PT */
 
 	unsigned long start_code, end_code, start_data, end_data; /* [I] set by exec */
-	unsigned long start_brk, brk;	/* [m] brk lies in [start_brk, limit) */
-	unsigned long start_stack;	/* [I] */
-	unsigned long arg_start, arg_end, env_start, env_end; /* [I] */
+	unsigned long start_brk, brk;				  /* [m] brk lies in [start_brk, limit) */
+	unsigned long start_stack;				  /* [I] */
+	unsigned long arg_start, arg_end, env_start, env_end;	  /* [I] */
 
-	unsigned long total_vm;		/* [m] pages of all areas */
-	unsigned long locked_vm;	/* [m] pages of VM_LOCKED areas */
-	unsigned long hiwater_vm;	/* [m] */
+	unsigned long total_vm;		  /* [m] pages of all areas */
+	unsigned long locked_vm;	  /* [m] pages of VM_LOCKED areas */
+	unsigned long hiwater_vm;	  /* [m] */
 	atomic_long_t rss_anon, rss_file; /* [a] pages mapped, the zero page not counted */
-	unsigned long hiwater_rss;	/* updated before rss shrinks */
-	unsigned long nr_ptes;		/* [p] page tables below the pgd */
+	unsigned long hiwater_rss;	  /* updated before rss shrinks */
+	unsigned long nr_ptes;		  /* [p] page tables below the pgd */
 
-	cpumask_t cpu_vm_mask;		/* [a] CPUs whose TLB may hold entries of this mm */
-	struct file *exe_file;		/* [I] /proc/PID/exe */
-	mm_context_t context;		/* the port's part */
+	cpumask_t cpu_vm_mask; /* [a] CPUs whose TLB may hold entries of this mm */
+	struct file *exe_file; /* [I] /proc/PID/exe */
+	mm_context_t context;  /* the port's part */
 };
 
 /* Locks as above. An area with vm_file == NULL is anonymous. */
 struct vm_area_struct {
-	struct mm_struct *vm_mm;	/* [I] */
-	unsigned long vm_start;		/* [m] first byte */
-	unsigned long vm_end;		/* [m] first byte after it */
-	struct vm_area_struct *vm_next; /* [m] */
-	struct rb_node vm_rb;		/* [m] */
-	unsigned long vm_flags;		/* [m] VM_* */
-	pgprot_t vm_page_prot;		/* [m] what a present pte of this area gets, less write if private */
-	struct file *vm_file;		/* [I] holds a reference */
-	unsigned long vm_pgoff;		/* [m] offset of vm_start in vm_file, in pages */
+	struct mm_struct *vm_mm;	    /* [I] */
+	unsigned long vm_start;		    /* [m] first byte */
+	unsigned long vm_end;		    /* [m] first byte after it */
+	struct vm_area_struct *vm_next;	    /* [m] */
+	struct rb_node vm_rb;		    /* [m] */
+	unsigned long vm_flags;		    /* [m] VM_* */
+	pgprot_t vm_page_prot;		    /* [m] what a present pte of this area gets, less write if private */
+	struct file *vm_file;		    /* [I] holds a reference */
+	unsigned long vm_pgoff;		    /* [m] offset of vm_start in vm_file, in pages */
 	const struct vm_operations *vm_ops; /* [I] NULL: anonymous memory */
 };
 
@@ -101,10 +101,10 @@ typedef unsigned int vm_fault_t;
 
 struct vm_fault {
 	struct vm_area_struct *vma;
-	unsigned long address;	/* page-aligned */
-	unsigned long pgoff;	/* in vm_file, pages */
-	unsigned int flags;	/* FAULT_* */
-	struct page *page;	/* what fault() found: uptodate, with a reference for the caller */
+	unsigned long address; /* page-aligned */
+	unsigned long pgoff;   /* in vm_file, pages */
+	unsigned int flags;    /* FAULT_* */
+	struct page *page;     /* what fault() found: uptodate, with a reference for the caller */
 };
 
 struct vm_operations {
@@ -119,10 +119,10 @@ extern struct mm_struct init_mm; /* the kernel's own tables; idle tasks start on
 
 /* mm.c: the life of an mm_struct */
 void mm_init_caches(void);
-struct mm_struct *__must_check mm_alloc(void); /* empty, mm_users 1, mm_count 1; NULL without memory */
+struct mm_struct *__must_check mm_alloc(void);			/* empty, mm_users 1, mm_count 1; NULL without memory */
 struct mm_struct *__must_check dup_mm(struct task_struct *tsk); /* a copy of current->mm, or ERR_PTR */
-void mmput(struct mm_struct *mm);	/* may sleep */
-void mmdrop(struct mm_struct *mm);	/* any context with interrupts on */
+void mmput(struct mm_struct *mm);				/* may sleep */
+void mmdrop(struct mm_struct *mm);				/* any context with interrupts on */
 static inline void mmget(struct mm_struct *mm)
 {
 	atomic_inc(&mm->mm_users);
@@ -142,8 +142,9 @@ void exit_mmap(struct mm_struct *mm);
 struct vm_area_struct *__must_check vma_alloc(struct mm_struct *mm, gfp_t gfp);
 /* A copy of vma for mm, in no list, with its own references to what vma refers to. */
 struct vm_area_struct *__must_check vma_dup(const struct vm_area_struct *vma, struct mm_struct *mm);
-void vma_free(struct vm_area_struct *vma); /* in no list; gives back what it refers to */
-struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr); /* first with vm_end > addr */
+/* In no list; gives back what it refers to. */
+void vma_free(struct vm_area_struct *vma);
+struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);     /* first with vm_end > addr */
 int __must_check vma_insert(struct mm_struct *mm, struct vm_area_struct *vma); /* -EEXIST: overlap; -ENOMEM: too many */
 
 /* mmap.c; all with mm->mmap_lock held for writing */

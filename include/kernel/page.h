@@ -18,16 +18,16 @@ struct address_space;
 struct kmem_cache;
 
 enum page_flag {
-	PG_locked,	/* page cache: contents are being read or written; see filemap */
-	PG_uptodate,	/* page cache: contents are those of the file */
-	PG_dirty,	/* page cache: newer than the disk */
-	PG_writeback,	/* page cache: on its way to the disk */
-	PG_error,	/* page cache: the last transfer failed */
-	PG_referenced,	/* page cache: read since the last look of the shrinker */
-	PG_buddy,	/* head of a free block; order is valid */
-	PG_slab,	/* belongs to a slab; cache is valid (kept in every page of the slab) */
-	PG_reserved,	/* never allocated: kernel image, firmware, holes, the zero page */
-	PG_table,	/* a page table */
+	PG_locked,	 /* page cache: contents are being read or written; see filemap */
+	PG_uptodate,	 /* page cache: contents are those of the file */
+	PG_dirty,	 /* page cache: newer than the disk */
+	PG_writeback,	 /* page cache: on its way to the disk */
+	PG_error,	 /* page cache: the last transfer failed */
+	PG_referenced,	 /* page cache: read since the last look of the shrinker */
+	PG_buddy,	 /* head of a free block; order is valid */
+	PG_slab,	 /* belongs to a slab; cache is valid (kept in every page of the slab) */
+	PG_reserved,	 /* never allocated: kernel image, firmware, holes, the zero page */
+	PG_table,	 /* a page table */
 	PG_mapped_write, /* page cache: a shared mapping has stored to it, and may do so again without notice */
 };
 
@@ -36,9 +36,9 @@ struct page {
 	unsigned long flags;	/* [a] bits of enum page_flag */
 	atomic_long_t refcount; /* [a] see above */
 	union {
-		struct {				/* page cache */
-			struct address_space *mapping;	/* [o] NULL: not in a cache (anonymous) */
-			unsigned long index;		/* [o] offset in the file, in pages */
+		struct {			       /* page cache */
+			struct address_space *mapping; /* [o] NULL: not in a cache (anonymous) */
+			unsigned long index;	       /* [o] offset in the file, in pages */
 		};
 		struct {			  /* slab */
 			struct kmem_cache *cache; /* [o] */
@@ -46,15 +46,15 @@ struct page {
 		};
 		unsigned long order; /* [o] buddy: log2 of the block's size; kmalloc: same */
 	};
-	struct list_head lru;	/* [o] free list, slab list, cache's list of pages */
-	unsigned long private;	/* [o] slab: objects in use; page cache: the file system's */
+	struct list_head lru;  /* [o] free list, slab list, cache's list of pages */
+	unsigned long private; /* [o] slab: objects in use; page cache: the file system's */
 } __aligned(8 * sizeof(long));
 static_assert((sizeof(struct page) & (sizeof(struct page) - 1)) == 0 || sizeof(long) == 4,
 	      "page_to_pfn should be a shift");
 
-extern struct page *mem_map;	/* mem_map[0] is frame min_pfn */
-extern pfn_t min_pfn, max_pfn;	/* frames [min_pfn, max_pfn) have a struct page */
-extern struct page *zero_page;	/* the shared page of zeroes; reserved, mapped read-only, not counted */
+extern struct page *mem_map;   /* mem_map[0] is frame min_pfn */
+extern pfn_t min_pfn, max_pfn; /* frames [min_pfn, max_pfn) have a struct page */
+extern struct page *zero_page; /* the shared page of zeroes; reserved, mapped read-only, not counted */
 
 static inline struct page *pfn_to_page(pfn_t pfn)
 {

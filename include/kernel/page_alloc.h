@@ -6,11 +6,11 @@
 
 #include <kernel/page.h>
 
-#define MAX_ORDER 10	/* the largest block is 2^MAX_ORDER pages: 4 MiB */
+#define MAX_ORDER 10 /* the largest block is 2^MAX_ORDER pages: 4 MiB */
 
-#define GFP_ATOMIC 0x0u /* never sleeps */
-#define GFP_KERNEL 0x1u /* may sleep and take memory back from caches */
-#define GFP_ZERO   0x2u /* filled with zeroes */
+#define GFP_ATOMIC   0x0u /* never sleeps */
+#define GFP_KERNEL   0x1u /* may sleep and take memory back from caches */
+#define GFP_ZERO     0x2u /* filled with zeroes */
 #define GFP_NOINJECT 0x4u /* not subject to fault injection: the caller cannot fail */
 
 /* Give [start, end) physical to the allocator, at boot only. */

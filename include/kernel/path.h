@@ -9,6 +9,12 @@
 #define LOOKUP_DIRECTORY 0x2u /* what is found must be a directory */
 #define LOOKUP_EMPTY	 0x4u /* "" is the directory descriptor itself */
 
+/* What AT_SYMLINK_NOFOLLOW and AT_EMPTY_PATH mean for a look-up. */
+static inline unsigned int at_lookup_flags(int flags)
+{
+	return (flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW) | (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0);
+}
+
 #define MAX_LINKS 40 /* symbolic links in one look-up, then -ELOOP */
 
 /* A path copied from a program. Short ones, nearly all, stay on the stack. */
@@ -21,15 +27,15 @@ void putname(struct filename *fn);
 
 /* The last component of a path, with the directory that it is in. */
 struct last_name {
-	struct dentry *dir;	/* with a reference */
-	const char *name;	/* not terminated: len bytes */
+	struct dentry *dir; /* with a reference */
+	const char *name;   /* not terminated: len bytes */
 	unsigned int len;
 	u32 hash;
-	bool normal;		/* false: the path ends in ".", ".." or "/" */
-	bool is_dotdot;		/* then: ends in ".." */
-	bool slash;		/* there are slashes after it */
-	char *buf;		/* name may lie in here: the text of a link */
-	unsigned int links;	/* symbolic links followed on the way */
+	bool normal;	    /* false: the path ends in ".", ".." or "/" */
+	bool is_dotdot;	    /* then: ends in ".." */
+	bool slash;	    /* there are slashes after it */
+	char *buf;	    /* name may lie in here: the text of a link */
+	unsigned int links; /* symbolic links followed on the way */
 };
 
 /* dfd: an open directory, or AT_FDCWD. With a reference, or ERR_PTR. */

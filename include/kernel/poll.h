@@ -10,7 +10,7 @@ struct file;
 struct poll_entry {
 	struct wait_queue_entry wait;
 	struct wait_queue_head *queue;
-	struct file *file;	/* holds a reference, so that the queue stays */
+	struct file *file; /* holds a reference, so that the queue stays */
 };
 
 struct poll_table {

@@ -10,13 +10,13 @@ struct file;
 
 /* What clone(), clone3(), fork() and vfork() ask for, in one form. */
 struct kernel_clone_args {
-	u64 flags;		/* CLONE_*, without the exit signal */
-	int exit_signal;	/* to the parent when the child dies */
-	unsigned long stack;	/* initial user stack pointer; 0: the caller's */
+	u64 flags;	     /* CLONE_*, without the exit signal */
+	int exit_signal;     /* to the parent when the child dies */
+	unsigned long stack; /* initial user stack pointer; 0: the caller's */
 	unsigned long tls;
 	int __user *parent_tid;
 	int __user *child_tid;
-	int (*fn)(void *);	/* kernel threads only */
+	int (*fn)(void *); /* kernel threads only */
 	void *fn_arg;
 };
 

@@ -18,8 +18,8 @@ struct sigpending {
 
 /* The actions, shared by CLONE_SIGHAND. */
 struct sighand_struct {
-	atomic_t count;		/* [a] tasks that use it */
-	struct spinlock lock;	/* rank SIGHAND: the actions, and the pending sets of its tasks */
+	atomic_t count;	      /* [a] tasks that use it */
+	struct spinlock lock; /* rank SIGHAND: the actions, and the pending sets of its tasks */
 	struct sigaction action[_NSIG];
 };
 
@@ -39,7 +39,7 @@ int kill_pgrp(int sig, pid_t pgrp);
 /* Act on what is pending: the last thing before user mode. May not return. */
 void do_signal(void);
 
-bool signal_pending(const struct task_struct *tsk);	/* something unblocked waits */
+bool signal_pending(const struct task_struct *tsk);	  /* something unblocked waits */
 bool fatal_signal_pending(const struct task_struct *tsk); /* SIGKILL, or one that will kill it */
 
 /* The program did this itself (SIGSEGV, SIGILL...): cannot be blocked or ignored. */

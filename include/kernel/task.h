@@ -29,12 +29,12 @@ struct pt_regs;
 #define TASK_COMM_LEN 16
 
 enum task_state {
-	TASK_RUNNING,		/* running or on a run queue */
-	TASK_INTERRUPTIBLE,	/* sleeps; a signal wakes it */
-	TASK_KILLABLE,		/* sleeps; only a fatal signal wakes it */
-	TASK_UNINTERRUPTIBLE,	/* sleeps; only what it waits for wakes it */
-	TASK_STOPPED,		/* by SIGSTOP and its kind, until SIGCONT or SIGKILL */
-	TASK_DEAD,		/* never runs again */
+	TASK_RUNNING,	      /* running or on a run queue */
+	TASK_INTERRUPTIBLE,   /* sleeps; a signal wakes it */
+	TASK_KILLABLE,	      /* sleeps; only a fatal signal wakes it */
+	TASK_UNINTERRUPTIBLE, /* sleeps; only what it waits for wakes it */
+	TASK_STOPPED,	      /* by SIGSTOP and its kind, until SIGCONT or SIGKILL */
+	TASK_DEAD,	      /* never runs again */
 };
 
 /* thread_info.work: what to do before the return to user mode. */
@@ -42,18 +42,18 @@ enum task_state {
 #define TIF_SIGPENDING	 (1ul << 1)
 
 /* task->flags */
-#define PF_KTHREAD 0x01u /* never had an mm of its own */
-#define PF_EXITING 0x02u /* in do_exit() */
-#define PF_TRACED  0x04u /* its steps go to the trace ring; inherited by fork */
+#define PF_KTHREAD    0x01u /* never had an mm of its own */
+#define PF_EXITING    0x02u /* in do_exit() */
+#define PF_TRACED     0x04u /* its steps go to the trace ring; inherited by fork */
 #define PF_FORKNOEXEC 0x08u /* forked, has not called exec */
-#define PF_NOFS 0x10u /* within a file system's operation: a shrinker may not begin another (no inode goes) */
+#define PF_NOFS	      0x10u /* within a file system's operation: a shrinker may not begin another (no inode goes) */
 
 /* First in task_struct, known to assembly by offset (arch/thread.h asserts it). */
 struct thread_info {
-	unsigned long work;	/* [atomic] TIF_* */
+	unsigned long work;	 /* [atomic] TIF_* */
 	unsigned long kernel_sp; /* top of the kernel stack: where a trap from user mode starts */
-	unsigned long user_sp;	/* scratch of the trap entry */
-	struct cpu *cpu;	/* where it runs, or ran last */
+	unsigned long user_sp;	 /* scratch of the trap entry */
+	struct cpu *cpu;	 /* where it runs, or ran last */
 };
 
 /*
@@ -65,64 +65,64 @@ struct task_struct {
 	struct thread_info thread_info;
 	struct thread_struct thread; /* [o] the port's registers while it does not run */
 
-	enum task_state state;	/* [o] to sleep; [q] to wake */
-	bool on_rq;		/* [q] on a run queue or running */
-	unsigned int flags;	/* [o] PF_* */
-	unsigned int slice;	/* [o] ticks left */
+	enum task_state state;	   /* [o] to sleep; [q] to wake */
+	bool on_rq;		   /* [q] on a run queue or running */
+	unsigned int flags;	   /* [o] PF_* */
+	unsigned int slice;	   /* [o] ticks left */
 	struct list_head run_list; /* [q] */
-	atomic_t usage;		/* [a] see above */
-	void *stack;		/* [I] lowest byte of the kernel stack */
+	atomic_t usage;		   /* [a] see above */
+	void *stack;		   /* [I] lowest byte of the kernel stack */
 
-	struct spinlock alloc_lock;	/* task_lock(): see [l]; rank TASK */
-	struct mm_struct *mm;	/* [l] its address space; NULL for a kernel thread */
+	struct spinlock alloc_lock;  /* task_lock(): see [l]; rank TASK */
+	struct mm_struct *mm;	     /* [l] its address space; NULL for a kernel thread */
 	struct mm_struct *active_mm; /* [o] the tables it runs on: mm, or one borrowed by mm_count */
 
-	struct files_struct *files;	/* [o] */
-	struct fs_struct *fs;		/* [o] */
-	struct sighand_struct *sighand; /* [o] */
-	struct sigpending pending;	/* [s] */
-	sigset_t blocked;		/* [o] */
+	struct files_struct *files;	    /* [o] */
+	struct fs_struct *fs;		    /* [o] */
+	struct sighand_struct *sighand;	    /* [o] */
+	struct sigpending pending;	    /* [s] */
+	sigset_t blocked;		    /* [o] */
 	struct rlimit64 rlim[RLIM_NLIMITS]; /* [o] */
 
-	pid_t pid;			/* [I] */
-	pid_t tgid;			/* [I] pid of the thread group's leader */
-	pid_t pgrp;			/* [T] */
-	pid_t session;			/* [T] */
-	struct task_struct *parent;	/* [T] who waits for it */
-	struct list_head children;	/* [T] by sibling */
-	struct list_head sibling;	/* [T] in parent->children */
-	struct list_head tasks;		/* [T] every task, oldest first, headed by task_list */
+	pid_t pid;			      /* [I] */
+	pid_t tgid;			      /* [I] pid of the thread group's leader */
+	pid_t pgrp;			      /* [T] */
+	pid_t session;			      /* [T] */
+	struct task_struct *parent;	      /* [T] who waits for it */
+	struct list_head children;	      /* [T] by sibling */
+	struct list_head sibling;	      /* [T] in parent->children */
+	struct list_head tasks;		      /* [T] every task, oldest first, headed by task_list */
 	struct wait_queue_head wait_chldexit; /* [f] its wait4() sleeps here */
-	int exit_code;			/* [T] wait status word, valid once exit_state is set */
-	bool zombie;			/* [T] dead and not waited for */
-	int exit_signal;		/* [T] to the parent at exit; 0: none */
+	int exit_code;			      /* [T] wait status word, valid once exit_state is set */
+	bool zombie;			      /* [T] dead and not waited for */
+	int exit_signal;		      /* [T] to the parent at exit; 0: none */
 
-	struct completion *vfork_done;	/* [l] the parent's, on its stack; NULL: nobody waits */
-	int __user *set_child_tid;	/* [o] CLONE_CHILD_SETTID */
-	int __user *clear_child_tid;	/* [o] CLONE_CHILD_CLEARTID */
+	struct completion *vfork_done; /* [l] the parent's, on its stack; NULL: nobody waits */
+	int __user *set_child_tid;     /* [o] CLONE_CHILD_SETTID */
+	int __user *clear_child_tid;   /* [o] CLONE_CHILD_CLEARTID */
 
 	/* rusage; the c* ones are those of children that were waited for [T] */
 	unsigned long min_flt, maj_flt, nvcsw, nivcsw; /* [o] */
 	unsigned long cmin_flt, cmaj_flt, cnvcsw, cnivcsw;
-	u64 utime, stime, cutime, cstime;	/* nanoseconds */
-	u64 start_time;			/* [I] clock_ns() at fork */
-	unsigned long maxrss, cmaxrss;	/* KiB */
+	u64 utime, stime, cutime, cstime; /* nanoseconds */
+	u64 start_time;			  /* [I] clock_ns() at fork */
+	unsigned long maxrss, cmaxrss;	  /* KiB */
 
 	unsigned int pagefault_disabled; /* [o] > 0: a user fault in the kernel fails at once */
-	unsigned long fail_nth;		/* [o] fault injection: allocations until one fails; 0: off */
-	char comm[TASK_COMM_LEN];	/* [o] file name of the program */
+	unsigned long fail_nth;		 /* [o] fault injection: allocations until one fails; 0: off */
+	char comm[TASK_COMM_LEN];	 /* [o] file name of the program */
 #ifdef CONFIG_DEBUG
 	struct held_locks held_locks; /* [o] sleeping locks, for the order checker */
 #endif
 };
 
-#include <arch/current.h>	/* current */
-#define this_cpu() (current->thread_info.cpu)
+#include <arch/current.h> /* current */
+#define this_cpu()	   (current->thread_info.cpu)
 #define smp_processor_id() (this_cpu()->id)
 
 extern struct spinlock tasklist_lock;
 extern struct list_head task_list;
-extern struct task_struct init_task;	/* the boot CPU's idle task; pid 0, on no list */
+extern struct task_struct init_task;	 /* the boot CPU's idle task; pid 0, on no list */
 extern struct task_struct *child_reaper; /* pid 1: parent of orphans */
 
 /* task.c: allocation and reference counts */
@@ -133,10 +133,12 @@ void get_task(struct task_struct *tsk);
 void put_task(struct task_struct *tsk);
 
 /* pid.c */
-int __must_check pid_alloc(pid_t *pid);	/* a number and its place; -EAGAIN when all are taken, -ENOMEM */
+int __must_check pid_alloc(pid_t *pid); /* a number and its place; -EAGAIN when all are taken, -ENOMEM */
 void pid_free(pid_t pid);
-void pid_attach(struct task_struct *tsk); /* from now on tsk is found; tasklist_lock is held */
-void pid_detach(struct task_struct *tsk); /* no longer, and its number is free unless a group has it; likewise */
+/* From now on tsk is found; tasklist_lock is held. */
+void pid_attach(struct task_struct *tsk);
+/* No longer, and its number is free unless a group or session has it; likewise. */
+void pid_detach(struct task_struct *tsk);
 void pid_set_group(struct task_struct *tsk, pid_t pgrp, pid_t session); /* likewise */
 /* Caller holds tasklist_lock; no reference is taken. */
 struct task_struct *find_task_by_pid(pid_t pid);

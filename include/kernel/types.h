@@ -13,8 +13,8 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int64_t s64;
 
-typedef u64 phys_addr_t;	/* a physical address, bytes */
-typedef unsigned long pfn_t;	/* a physical address, pages */
-typedef unsigned int gfp_t;	/* GFP_* of page_alloc.h */
+typedef u64 phys_addr_t;     /* a physical address, bytes */
+typedef unsigned long pfn_t; /* a physical address, pages */
+typedef unsigned int gfp_t;  /* GFP_* of page_alloc.h */
 
 #endif

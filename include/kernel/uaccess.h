@@ -64,10 +64,10 @@ long __must_check strncpy_from_user(char *to, const char __user *from, size_t si
 
 /* One scalar. 0 or -EFAULT. */
 #define get_user(x, p) (copy_from_user(&(x), (p), sizeof(*(p))) ? -EFAULT : 0)
-#define put_user(x, p)                                                           \
-	({                                                                       \
-		__typeof__(*(p)) _v = (x);                                       \
-		copy_to_user((p), &_v, sizeof(_v)) ? -EFAULT : 0;                \
+#define put_user(x, p)                                            \
+	({                                                        \
+		__typeof__(*(p)) _v = (x);                        \
+		copy_to_user((p), &_v, sizeof(_v)) ? -EFAULT : 0; \
 	})
 
 #endif

@@ -11,11 +11,11 @@
 #include <kernel/uaccess.h>
 
 struct iov_iter {
-	char *base;		/* what is left of the present piece */
+	char *base; /* what is left of the present piece */
 	size_t len;
-	size_t count;		/* bytes left in all pieces; count >= len */
+	size_t count;		  /* bytes left in all pieces; count >= len */
 	const struct iovec *next; /* the pieces after it, in kernel memory */
-	bool kernel;		/* base is kernel memory: nothing can fault */
+	bool kernel;		  /* base is kernel memory: nothing can fault */
 };
 
 static inline void iov_iter_user(struct iov_iter *iter, const void __user *buf, size_t n)

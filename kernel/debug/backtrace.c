@@ -81,7 +81,7 @@ void show_all_tasks(void)
 	unsigned int limit = 1000;
 
 	show_run_queues();
-	list_for_each_entry (tsk, &task_list, tasks) {
+	list_for_each_entry(tsk, &task_list, tasks) {
 		if (!limit--)
 			break;
 		show_task(tsk);

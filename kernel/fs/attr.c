@@ -130,12 +130,6 @@ static long setattr_path(int dfd, const char __user *path, unsigned int lookup, 
 	return err;
 }
 
-/* AT_* flags that choose how a path is looked up. */
-static unsigned int lookup_flags(int flags)
-{
-	return (flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW) | (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0);
-}
-
 long sys_fchmod(unsigned int fd, mode_t mode)
 {
 	struct iattr attr = { .ia_valid = ATTR_MODE, .ia_mode = mode };
@@ -175,7 +169,7 @@ long sys_fchownat(int dfd, const char __user *path, unsigned long uid, unsigned 
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
 	owner_attr(&attr, uid, gid);
-	return setattr_path(dfd, path, lookup_flags(flags), &attr);
+	return setattr_path(dfd, path, at_lookup_flags(flags), &attr);
 }
 
 /* One of the two times of utimensat. */
@@ -213,7 +207,7 @@ long sys_utimensat(int dfd, const char __user *path, const struct timespec __use
 	if (err || !attr.ia_valid)
 		return err;
 	if (path || dfd == AT_FDCWD)
-		return setattr_path(dfd, path, lookup_flags(flags), &attr);
+		return setattr_path(dfd, path, at_lookup_flags(flags), &attr);
 	return flags ? -EINVAL : setattr_fd(dfd, &attr);
 }
 
@@ -235,7 +229,7 @@ long sys_faccessat2(int dfd, const char __user *path, int mode, int flags)
 
 	if (mode & ~(R_OK | W_OK | X_OK) || flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	dentry = user_path_at(dfd, path, lookup_flags(flags));
+	dentry = user_path_at(dfd, path, at_lookup_flags(flags));
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	err = may_access(dentry->d_inode, mode);

@@ -75,17 +75,25 @@ static loff_t seek_anywhere(struct file *file, loff_t offset, int whence)
 }
 
 static const struct file_operations null_fops = {
-	.read = read_nothing, .write = write_away, .llseek = seek_anywhere,
+	.read = read_nothing,
+	.write = write_away,
+	.llseek = seek_anywhere,
 };
 /* Private mappings of /dev/zero are anonymous memory under another name; they are not offered. */
 static const struct file_operations zero_fops = {
-	.read = read_zero, .write = write_away, .llseek = seek_anywhere,
+	.read = read_zero,
+	.write = write_away,
+	.llseek = seek_anywhere,
 };
 static const struct file_operations full_fops = {
-	.read = read_zero, .write = write_full, .llseek = seek_anywhere,
+	.read = read_zero,
+	.write = write_full,
+	.llseek = seek_anywhere,
 };
 static const struct file_operations random_fops = {
-	.read = read_random, .write = write_away, .llseek = seek_anywhere,
+	.read = read_random,
+	.write = write_away,
+	.llseek = seek_anywhere,
 };
 
 /* ---- By number ---- */

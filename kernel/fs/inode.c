@@ -20,8 +20,8 @@ static struct kmem_cache *inode_cache;
 static struct inode *inode_hash[HASH_SIZE];
 static DEFINE_SPINLOCK(inode_lock, RANK_ICACHE);
 static DECLARE_WAIT_QUEUE_HEAD(inode_wait); /* for the end of I_NEW, or of I_FREEING */
-static unsigned int nr_evicted;		 /* inode_lock to change */
-static unsigned long inode_count;	 /* inode_lock */
+static unsigned int nr_evicted;		    /* inode_lock to change */
+static unsigned long inode_count;	    /* inode_lock */
 
 void inode_init(void)
 {

@@ -89,7 +89,7 @@ int tmpfs_add_node(struct super_block *sb, const char *name, mode_t mode, dev_t 
 /* ---- mount.c ---- */
 
 extern struct mutex mount_lock;
-extern struct list_head mounts; /* by s_list */
+extern struct list_head mounts;						 /* by s_list */
 struct file_system_type *next_filesystem(struct file_system_type *type); /* NULL: the first */
 
 /* Change the size, as ftruncate() and O_TRUNC do; takes inode->lock. */

@@ -13,21 +13,20 @@ static inline void next_piece(struct iov_iter *iter)
 }
 
 /* Copy piece by piece; copy() returns what it could not do, as copy_to_user() does. */
-#define copy_pieces(iter, n, buf, copy)                            \
-	({                                                         \
-		size_t _done = 0, _step, _left;                    \
-                                                                   \
-		n = min(n, (iter)->count);                         \
-		while (_done < n) {                                \
-			next_piece(iter);                          \
-			_step = min(n - _done, (iter)->len);       \
+#define copy_pieces(iter, n, buf, copy)                                 \
+	({                                                              \
+		size_t _done = 0, _step, _left;                         \
+		n = min(n, (iter)->count);                              \
+		while (_done < n) {                                     \
+			next_piece(iter);                               \
+			_step = min(n - _done, (iter)->len);            \
 			_left = copy((iter)->base, buf + _done, _step); \
-			iov_iter_consume(iter, _step - _left);     \
-			_done += _step - _left;                    \
-			if (_left)                                 \
-				break;                             \
-		}                                                  \
-		_done;                                             \
+			iov_iter_consume(iter, _step - _left);          \
+			_done += _step - _left;                         \
+			if (_left)                                      \
+				break;                                  \
+		}                                                       \
+		_done;                                                  \
 	})
 
 static inline size_t kernel_store(void *piece, const char *buf, size_t n)

@@ -19,7 +19,7 @@ DEFINE_MUTEX(mount_lock, RANK_MOUNT);
 LIST_HEAD(mounts);
 struct dentry *root_dentry;
 
-static LIST_HEAD(types); /* filled at boot only */
+static LIST_HEAD(types);	    /* filled at boot only */
 static unsigned int next_minor = 2; /* of file systems without a device; mount_lock. 1: pipes */
 
 void register_filesystem(struct file_system_type *type)

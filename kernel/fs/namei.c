@@ -160,8 +160,9 @@ long sys_linkat(int old_dfd, const char __user *old_path, int dfd, const char __
 
 	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	old = user_path_at(old_dfd, old_path, (flags & AT_SYMLINK_FOLLOW ? LOOKUP_FOLLOW : 0) |
-						      (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0));
+	old = user_path_at(old_dfd, old_path,
+			   (flags & AT_SYMLINK_FOLLOW ? LOOKUP_FOLLOW : 0) |
+				   (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0));
 	if (IS_ERR(old))
 		return PTR_ERR(old);
 	dentry = begin_create(dfd, path, &fn, &last, false);

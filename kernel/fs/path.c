@@ -21,12 +21,12 @@
 #include <kernel/task.h>
 
 struct walk {
-	struct dentry *at;	/* where it is; dcache_lock or held keeps it alive */
-	struct dentry *held;	/* reference to at or to something below it, or NULL */
-	const char *name;	/* what is left of the path, leading slashes included */
-	char *buf;		/* name may lie in here; NULL: no link was followed */
-	unsigned int links;	/* followed so far */
-	unsigned int flags;	/* LOOKUP_* */
+	struct dentry *at;   /* where it is; dcache_lock or held keeps it alive */
+	struct dentry *held; /* reference to at or to something below it, or NULL */
+	const char *name;    /* what is left of the path, leading slashes included */
+	char *buf;	     /* name may lie in here; NULL: no link was followed */
+	unsigned int links;  /* followed so far */
+	unsigned int flags;  /* LOOKUP_* */
 };
 
 /* A component: where it begins, and what follows it. */
@@ -34,8 +34,8 @@ struct component {
 	const char *name;
 	unsigned int len;
 	u32 hash;
-	bool last;		/* only slashes follow */
-	bool slash;		/* at least one slash follows */
+	bool last;  /* only slashes follow */
+	bool slash; /* at least one slash follows */
 };
 
 /* ---- Names of user programs ---- */

@@ -30,8 +30,8 @@ bool dir_emit_dots(struct file *file, struct dir_context *ctx)
 /* Where entries go. The caller of an entry learns its d_off when it has the next, or at the end. */
 struct dirent_buf {
 	struct dir_context ctx;
-	char __user *next;	/* room from here */
-	size_t left;		/* bytes */
+	char __user *next;		    /* room from here */
+	size_t left;			    /* bytes */
 	struct linux_dirent64 __user *last; /* whose d_off is not known yet */
 	int error;
 };
@@ -94,7 +94,9 @@ static int read_directory(struct file *file, struct dir_context *ctx)
 long sys_getdents64(unsigned int fd, struct linux_dirent64 __user *dirent, unsigned int size)
 {
 	struct dirent_buf buf = {
-		.ctx.actor = put_dirent, .next = (char __user *)dirent, .left = size,
+		.ctx.actor = put_dirent,
+		.next = (char __user *)dirent,
+		.left = size,
 	};
 	struct fd f = fdget(fd);
 	int64_t off;

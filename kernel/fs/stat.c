@@ -71,8 +71,7 @@ long sys_newfstatat(int dfd, const char __user *path, struct stat __user *buf, i
 	/* A pipe has no dentry, but can be asked for by its descriptor. */
 	if (flags & AT_EMPTY_PATH && dfd >= 0 && empty_user_path(path))
 		return sys_fstat(dfd, buf);
-	dentry = user_path_at(dfd, path, (flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW) |
-						 (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0));
+	dentry = user_path_at(dfd, path, at_lookup_flags(flags));
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	err = copy_stat(dentry->d_inode, buf);
@@ -140,8 +139,7 @@ long sys_statx(int dfd, const char __user *path, int flags, unsigned long mask, 
 		fdput(f);
 		return err;
 	}
-	dentry = user_path_at(dfd, path, (flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW) |
-						 (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0));
+	dentry = user_path_at(dfd, path, at_lookup_flags(flags));
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	err = copy_statx(dentry->d_inode, buf);

@@ -20,14 +20,14 @@
 #include <kernel/task.h>
 
 #define TMPFS_MAGIC  0x01021994
-#define FIRST_COOKIE 2	/* after "." and ".." */
-#define DIRENT_COST  20 /* what an entry adds to its directory's size */
+#define FIRST_COOKIE 2	 /* after "." and ".." */
+#define DIRENT_COST  20	 /* what an entry adds to its directory's size */
 #define SHORT_LINK   128 /* the text of a link from here on counts as a page */
 
 struct tmpfs {
-	atomic_long_t pages;	/* in use */
-	long max_pages;		/* how many may be */
-	atomic_long_t inodes;	/* each name is one, or each inode that has none any more */
+	atomic_long_t pages;  /* in use */
+	long max_pages;	      /* how many may be */
+	atomic_long_t inodes; /* each name is one, or each inode that has none any more */
 	long max_inodes;
 	atomic_long_t next_ino;
 	struct spinlock blocks_lock; /* rank MAPPING: i_blocks, for page faults hold no inode's lock */

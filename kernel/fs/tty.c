@@ -27,24 +27,24 @@
 
 #define INPUT_SIZE 4096
 #define RAW_SIZE   256
-#define CTRL(c)	   ((c) & 0x1f)
+#define CTRL(c)	   ((c)&0x1f)
 
 /* Locks: [r] raw_lock  [l] lock */
 static struct {
-	struct spinlock raw_lock;	/* rank DEVICE, interrupts off */
+	struct spinlock raw_lock;	 /* rank DEVICE, interrupts off */
 	unsigned int raw_head, raw_tail; /* [r] */
-	char raw[RAW_SIZE];		/* [r] */
+	char raw[RAW_SIZE];		 /* [r] */
 	struct wait_queue_head raw_wait; /* the thread */
 
-	struct mutex lock;		/* rank TTY */
+	struct mutex lock; /* rank TTY */
 	struct wait_queue_head rd_wait;
-	unsigned int tail, done, head;	/* [l] see above */
-	char input[INPUT_SIZE];		/* [l] */
-	u8 ends[INPUT_SIZE / 8];	/* [l] a bit for each byte that ends a line */
-	struct termios termios;		/* [l] */
-	struct winsize winsize;		/* [l] */
-	pid_t session, pgrp;		/* [l] whose terminal it is, and who is in the foreground; 0: nobody */
-	struct mutex out_lock;		/* rank TTY: one write at a time */
+	unsigned int tail, done, head; /* [l] see above */
+	char input[INPUT_SIZE];	       /* [l] */
+	u8 ends[INPUT_SIZE / 8];       /* [l] a bit for each byte that ends a line */
+	struct termios termios;	       /* [l] */
+	struct winsize winsize;	       /* [l] */
+	pid_t session, pgrp;	       /* [l] whose terminal it is, and who is in the foreground; 0: nobody */
+	struct mutex out_lock;	       /* rank TTY: one write at a time */
 } tty = {
 	.raw_lock = SPINLOCK_INIT("tty_raw", RANK_DEVICE),
 	.raw_wait = WAIT_QUEUE_HEAD_INIT(tty.raw_wait),
@@ -58,10 +58,19 @@ static struct {
 		.c_cflag = B38400 | CS8 | CREAD | HUPCL,
 		.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
 		.c_cc = {
-			[VINTR] = CTRL('C'), [VQUIT] = CTRL('\\'), [VERASE] = 0x7f, [VKILL] = CTRL('U'),
-			[VEOF] = CTRL('D'), [VMIN] = 1, [VSTART] = CTRL('Q'), [VSTOP] = CTRL('S'),
-			[VSUSP] = CTRL('Z'), [VREPRINT] = CTRL('R'), [VDISCARD] = CTRL('O'),
-			[VWERASE] = CTRL('W'), [VLNEXT] = CTRL('V'),
+			[VINTR] = CTRL('C'),
+			[VQUIT] = CTRL('\\'),
+			[VERASE] = 0x7f,
+			[VKILL] = CTRL('U'),
+			[VEOF] = CTRL('D'),
+			[VMIN] = 1,
+			[VSTART] = CTRL('Q'),
+			[VSTOP] = CTRL('S'),
+			[VSUSP] = CTRL('Z'),
+			[VREPRINT] = CTRL('R'),
+			[VDISCARD] = CTRL('O'),
+			[VWERASE] = CTRL('W'),
+			[VLNEXT] = CTRL('V'),
 		},
 	},
 };
@@ -252,7 +261,9 @@ static int signal_of(unsigned char c)
 {
 	if (!lflag(ISIG))
 		return 0;
-	return is_cc(c, VINTR) ? SIGINT : is_cc(c, VQUIT) ? SIGQUIT : is_cc(c, VSUSP) ? SIGTSTP : 0;
+	return is_cc(c, VINTR) ? SIGINT : is_cc(c, VQUIT) ? SIGQUIT
+				  : is_cc(c, VSUSP)	  ? SIGTSTP
+							  : 0;
 }
 
 /* One character in. A signal that the foreground is to get, or 0. */

@@ -77,7 +77,8 @@ int copy_page_range(struct mm_struct *dst, struct mm_struct *src, struct vm_area
 	};
 
 	trace_step("%lx-%lx %s", vma->vm_start, vma->vm_end,
-		   can_fault_again(vma) ? "left to faults" : copy.cow ? "copy on write" : "shared as it is");
+		   can_fault_again(vma) ? "left to faults" : copy.cow ? "copy on write"
+								      : "shared as it is");
 	if (can_fault_again(vma))
 		return 0;
 	return walk_page_range(src, vma->vm_start, vma->vm_end, &copy.walk);

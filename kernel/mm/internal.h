@@ -16,7 +16,7 @@
 struct mmu_gather {
 	struct mm_struct *mm;
 	bool fullmm;
-	unsigned long start, end;    /* what has been unmapped since the last flush */
+	unsigned long start, end; /* what has been unmapped since the last flush */
 	struct table_list tables;
 	unsigned int nr;
 	struct page *pages[GATHER_PAGES];

@@ -20,9 +20,9 @@
 
 static struct spinlock kstack_lock = SPINLOCK_INIT("kstack", RANK_KMAP);
 static unsigned long used_slots[BITS_TO_LONGS(NR_SLOTS)]; /* kstack_lock; free mapped stacks count as used */
-static unsigned long next_slot;	 /* kstack_lock: where the search for a free slot begins */
-static void *free_stacks;	 /* kstack_lock: mapped, linked through their first word */
-static unsigned int nr_free_stacks; /* kstack_lock */
+static unsigned long next_slot;				  /* kstack_lock: where the search for a free slot begins */
+static void *free_stacks;				  /* kstack_lock: mapped, linked through their first word */
+static unsigned int nr_free_stacks;			  /* kstack_lock */
 
 static unsigned long slot_stack(unsigned long slot)
 {

@@ -315,7 +315,7 @@ int map_kernel_page(unsigned long virt, phys_addr_t phys, pgprot_t prot)
 		spare = NULL;
 	}
 	table = pmd_table(*pmd);
-	virt_to_page(table)->private++;
+	virt_to_page(table)->private ++;
 	set_pte(table + pte_index(virt), pfn_pte((pfn_t)(phys >> PAGE_SHIFT), prot));
 	spin_unlock(&kernel_tables_lock);
 	/* A CPU may remember that there was nothing here. */

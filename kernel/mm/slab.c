@@ -30,15 +30,15 @@ struct cpu_objs {
 
 /* Locks: [I] fixed at creation  [c] interrupts off, own CPU  [l] lock */
 struct kmem_cache {
-	const char *name;	  /* [I] */
-	size_t objsize;		  /* [I] bytes from one object to the next */
-	unsigned int order;	  /* [I] of a slab */
-	unsigned int per_slab;	  /* [I] objects in a slab */
-	struct list_head list;	  /* [I] in caches */
+	const char *name;      /* [I] */
+	size_t objsize;	       /* [I] bytes from one object to the next */
+	unsigned int order;    /* [I] of a slab */
+	unsigned int per_slab; /* [I] objects in a slab */
+	struct list_head list; /* [I] in caches */
 	struct spinlock lock;
-	struct list_head partial; /* [l] slabs with free objects, by page.lru */
-	unsigned long nr_slabs;	  /* [l] */
-	unsigned long nr_used;	  /* [l] objects handed out to callers and CPU stacks */
+	struct list_head partial;     /* [l] slabs with free objects, by page.lru */
+	unsigned long nr_slabs;	      /* [l] */
+	unsigned long nr_used;	      /* [l] objects handed out to callers and CPU stacks */
 	struct cpu_objs cpu[NR_CPUS]; /* [c] */
 };
 
@@ -88,7 +88,7 @@ static void *slab_take(struct kmem_cache *cache, struct page *slab)
 	void *obj = slab->freelist;
 
 	slab->freelist = *(void **)obj;
-	slab->private++;
+	slab->private ++;
 	cache->nr_used++;
 	if (!slab->freelist)
 		list_del(&slab->lru);
@@ -302,7 +302,7 @@ void kfree(const void *obj)
 
 void slab_init(void)
 {
-	static const char *const names[] = { "kmalloc-16",  "kmalloc-32",  "kmalloc-64",
+	static const char *const names[] = { "kmalloc-16", "kmalloc-32", "kmalloc-64",
 					     "kmalloc-128", "kmalloc-256", "kmalloc-512",
 					     "kmalloc-1024", "kmalloc-2048" };
 

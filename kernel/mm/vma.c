@@ -38,7 +38,7 @@ struct vm_area_struct *vma_dup(const struct vm_area_struct *vma, struct mm_struc
 	new->vm_next = NULL;
 	if (new->vm_file)
 		get_file(new->vm_file);
-	if (new->vm_ops && new->vm_ops->open)
+	if (new->vm_ops &&new->vm_ops->open)
 		new->vm_ops->open(new);
 	return new;
 }

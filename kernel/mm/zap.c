@@ -71,7 +71,7 @@ static int zap_pte_range(struct pt_walk *walk, pte_t *pte, unsigned long addr, u
 			continue;
 		if (page_is_file(page)) {
 			file++;
-			if (pte_dirty(entry) && pte_write(entry))
+			if (pte_dirty(entry)) /* also if mprotect() has taken the right to write since */
 				set_page_dirty(page);
 		} else {
 			anon++;

@@ -29,8 +29,8 @@
 struct elf_file {
 	struct file *file;
 	Elf_Ehdr ehdr;
-	Elf_Phdr *phdr;		/* ehdr.e_phnum of them */
-	unsigned long bias;	/* what to add to the file's addresses */
+	Elf_Phdr *phdr;		 /* ehdr.e_phnum of them */
+	unsigned long bias;	 /* what to add to the file's addresses */
 	unsigned long low, high; /* its addresses, biased: [low, high) in whole pages */
 };
 
@@ -90,7 +90,8 @@ static int elf_read(struct elf_file *elf)
 	if (!elf->phdr)
 		return -ENOMEM;
 	n = kernel_read(elf->file, elf->phdr, size, (loff_t)elf->ehdr.e_phoff);
-	err = n == (ssize_t)size ? elf_extent(elf) : n < 0 ? (int)n : -ENOEXEC;
+	err = n == (ssize_t)size ? elf_extent(elf) : n < 0 ? (int)n
+							   : -ENOEXEC;
 	if (err) {
 		kfree(elf->phdr);
 		elf->phdr = NULL;

@@ -24,10 +24,10 @@
 #include <kernel/uaccess.h>
 #include "internal.h"
 
-#define STACK_FLAGS                                                                        \
+#define STACK_FLAGS \
 	(VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC | VM_GROWSDOWN)
-#define MAX_STRING (32 * PAGE_SIZE) /* one argument, as Linux has it */
-#define MAX_SCRIPTS 4		    /* interpreters that are scripts themselves */
+#define MAX_STRING  (32 * PAGE_SIZE) /* one argument, as Linux has it */
+#define MAX_SCRIPTS 4		     /* interpreters that are scripts themselves */
 
 /* Strings, from user mode or (for the first program) from the kernel. */
 struct strings {

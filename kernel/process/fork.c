@@ -24,7 +24,7 @@
 
 /* Flags that ask for nothing here: there are no System V semaphores, I/O contexts or tracers. */
 #define CLONE_HARMLESS (CLONE_SYSVSEM | CLONE_IO | CLONE_UNTRACED | CLONE_DETACHED)
-#define CLONE_SUPPORTED                                                                 \
+#define CLONE_SUPPORTED                                                                   \
 	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_VFORK | CLONE_PARENT | \
 	 CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | \
 	 CLONE_CLEAR_SIGHAND | CLONE_HARMLESS)
@@ -241,7 +241,8 @@ long do_fork(struct kernel_clone_args *args)
 	struct task_struct *tsk;
 	pid_t pid;
 
-	trace_step("%s", args->flags & CLONE_VFORK ? "vfork" : args->flags & CLONE_VM ? "clone" : "fork");
+	trace_step("%s", args->flags & CLONE_VFORK ? "vfork" : args->flags & CLONE_VM ? "clone"
+										      : "fork");
 	tsk = copy_process(args);
 	if (IS_ERR(tsk))
 		return PTR_ERR(tsk);

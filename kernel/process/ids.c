@@ -157,9 +157,9 @@ long sys_prlimit64(pid_t pid, unsigned int resource, const struct rlimit64 __use
 		put_task(tsk);
 		return -EPERM;
 	}
-	if (new && copy_from_user(&limit, new, sizeof(limit)))
+	if (new &&copy_from_user(&limit, new, sizeof(limit)))
 		return -EFAULT;
-	if (new && limit.rlim_cur > limit.rlim_max)
+	if (new &&limit.rlim_cur > limit.rlim_max)
 		return -EINVAL;
 	before = current->rlim[resource];
 	if (new)

@@ -14,15 +14,15 @@ void detach_task(struct task_struct *tsk);
 #define BINPRM_BUF_SIZE 256
 
 struct linux_binprm {
-	const char *filename;	/* as the caller named it: AT_EXECFN */
-	struct file *file;	/* the program, or a script's interpreter */
-	struct mm_struct *mm;	/* the new space; nobody runs in it until it is complete */
-	unsigned long p;	/* stack pointer: strings have been pushed down to here */
+	const char *filename; /* as the caller named it: AT_EXECFN */
+	struct file *file;    /* the program, or a script's interpreter */
+	struct mm_struct *mm; /* the new space; nobody runs in it until it is complete */
+	unsigned long p;      /* stack pointer: strings have been pushed down to here */
 	int argc, envc;
-	unsigned long exec;	/* where the file name lies on the new stack */
-	char *page;		/* the kernel's address of the page of mm touched last, */
-	unsigned long page_addr; /* and its address in mm */
-	char buf[BINPRM_BUF_SIZE]; /* the first bytes of file, zeroes after its end */
+	unsigned long exec;	      /* where the file name lies on the new stack */
+	char *page;		      /* the kernel's address of the page of mm touched last, */
+	unsigned long page_addr;      /* and its address in mm */
+	char buf[BINPRM_BUF_SIZE];    /* the first bytes of file, zeroes after its end */
 	char interp[BINPRM_BUF_SIZE]; /* a script's interpreter; empty: it is no script */
 };
 
@@ -42,7 +42,7 @@ int __must_check load_script(struct linux_binprm *bprm);
 
 /* elf.c: fill bprm->mm and its stack. -ENOEXEC if it is no ELF file for this machine. */
 struct elf_image {
-	unsigned long entry;	  /* where the program begins: its own entry or its interpreter's */
+	unsigned long entry; /* where the program begins: its own entry or its interpreter's */
 	unsigned long sp;
 };
 int __must_check load_elf(struct linux_binprm *bprm, struct elf_image *image);

@@ -16,7 +16,7 @@
 #define FIRST_FREE 300u /* after a wrap-around: leave the lowest to the system's own */
 
 struct pid_leaf {
-	unsigned int taken;	/* pid_lock: numbers of this leaf that are taken */
+	unsigned int taken;		     /* pid_lock: numbers of this leaf that are taken */
 	struct task_struct *task[LEAF_PIDS]; /* tasklist_lock */
 };
 
@@ -24,7 +24,8 @@ static struct spinlock pid_lock = SPINLOCK_INIT("pid", RANK_PID);
 static unsigned long taken[BITS_TO_LONGS(PID_MAX)] = { 1 }; /* pid_lock; 0 is no process */
 static struct pid_leaf *leaves[PID_MAX / LEAF_PIDS];	    /* pid_lock */
 static unsigned int last_pid;				    /* pid_lock */
-static unsigned short members[PID_MAX]; /* tasklist_lock: of the group and of the session with that number */
+/* tasklist_lock: members of the group and of the session with that number. */
+static unsigned short members[PID_MAX];
 static_assert(2 * PID_MAX <= 1 << 16, "each task may be a member of both");
 
 /* Make sure that the leaf exists, and count one more number of it. */

@@ -106,7 +106,10 @@ void flush_signal_handlers(struct task_struct *tsk)
 
 /* ---- what a signal would do ---- */
 
-enum sig_effect { SIG_EFFECT_NONE, SIG_EFFECT_STOP, SIG_EFFECT_CONTINUE, SIG_EFFECT_KILL };
+enum sig_effect { SIG_EFFECT_NONE,
+		  SIG_EFFECT_STOP,
+		  SIG_EFFECT_CONTINUE,
+		  SIG_EFFECT_KILL };
 
 static enum sig_effect default_effect(int sig)
 {
@@ -264,8 +267,7 @@ static int dequeue_signal(void)
 	int sig;
 
 	spin_lock_irqsave(&tsk->sighand->lock, flags);
-	sig = sigset_has(&tsk->pending.signal, SIGKILL) ? SIGKILL :
-							  sigset_next(&tsk->pending.signal, &tsk->blocked);
+	sig = sigset_has(&tsk->pending.signal, SIGKILL) ? SIGKILL : sigset_next(&tsk->pending.signal, &tsk->blocked);
 	if (sig)
 		sigset_del(&tsk->pending.signal, sig);
 	if (sig && signal_effect(sig, tsk) == SIG_EFFECT_STOP)
@@ -373,7 +375,7 @@ long sys_rt_sigaction(int sig, const struct sigaction __user *new, struct sigact
 
 	if (sigsetsize != sizeof(sigset_t) || sig <= 0 || sig > _NSIG)
 		return -EINVAL;
-	if (new && copy_from_user(&action, new, sizeof(action)))
+	if (new &&copy_from_user(&action, new, sizeof(action)))
 		return -EFAULT;
 	err = new ? check_action(sig, &action) : 0;
 	if (err)

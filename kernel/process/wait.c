@@ -13,9 +13,9 @@
 #include "internal.h"
 
 struct wait_opts {
-	pid_t pid;	/* as wait4()'s */
+	pid_t pid; /* as wait4()'s */
 	int options;
-	int status;	/* out */
+	int status;	  /* out */
 	struct rusage ru; /* out */
 };
 
@@ -138,10 +138,9 @@ static long do_wait(struct wait_opts *wo)
 		child = take_zombie(wo, &found);
 		if (child)
 			break;
-		result = !found			      ? -ECHILD :
-			 wo->options & WNOHANG	      ? 0 :
-			 signal_pending(current)      ? -EINTR :
-							1;
+		result = !found ? -ECHILD : wo->options & WNOHANG ? 0
+				    : signal_pending(current)	  ? -EINTR
+								  : 1;
 		if (result <= 0)
 			break;
 		schedule();

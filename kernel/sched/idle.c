@@ -34,7 +34,7 @@ void sched_drop_lazy_mm(struct mm_struct *mm)
 	struct cpu *cpu;
 
 	smp_mb(); /* mm_users before lazy_mm */
-	for_each_online_cpu (cpu) {
+	for_each_online_cpu(cpu) {
 		if (READ_ONCE(cpu->rq.lazy_mm) == mm)
 			arch_send_reschedule(cpu);
 	}

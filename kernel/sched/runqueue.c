@@ -134,7 +134,7 @@ bool work_to_steal(const struct cpu *thief)
 {
 	const struct cpu *cpu;
 
-	for_each_online_cpu (cpu) {
+	for_each_online_cpu(cpu) {
 		if (cpu != thief && has_spare_task(cpu))
 			return true;
 	}
@@ -176,7 +176,7 @@ unsigned int nr_running(void)
 	const struct cpu *cpu;
 	unsigned int n = 0;
 
-	for_each_online_cpu (cpu)
+	for_each_online_cpu(cpu)
 		n += READ_ONCE(cpu->rq.nr_queued) + (READ_ONCE(cpu->curr) != cpu->idle);
 	return n;
 }
@@ -186,7 +186,7 @@ unsigned long nr_context_switches(void)
 	const struct cpu *cpu;
 	unsigned long n = 0;
 
-	for_each_online_cpu (cpu)
+	for_each_online_cpu(cpu)
 		n += READ_ONCE(cpu->rq.switches);
 	return n;
 }

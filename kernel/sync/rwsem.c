@@ -44,7 +44,7 @@ static void grant_readers(struct rwsem *sem)
 	/* No writer can come between this look and the counting: grant_writer() needs wait_lock. */
 	if (__atomic_load_n(&sem->count, __ATOMIC_ACQUIRE) & RWSEM_WRITER)
 		return;
-	list_for_each_entry_safe (waiter, next, &sem->waiters, link) {
+	list_for_each_entry_safe(waiter, next, &sem->waiters, link) {
 		if (waiter->writer)
 			return;
 		__atomic_fetch_add(&sem->count, RWSEM_READER, __ATOMIC_ACQUIRE);

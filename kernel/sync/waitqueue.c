@@ -60,7 +60,7 @@ void wake_up_locked(struct wait_queue_head *q, unsigned int nr_exclusive)
 	struct wait_queue_entry *entry, *next;
 
 	lock_assert_held(&q->lock);
-	list_for_each_entry_safe (entry, next, &q->sleepers, link) {
+	list_for_each_entry_safe(entry, next, &q->sleepers, link) {
 		bool exclusive = entry->exclusive;
 
 		/* One that is awake already (a signal) stays, and does not count. */

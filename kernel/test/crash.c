@@ -67,8 +67,13 @@ static const struct {
 	const char *how;
 	void (*fn)(void);
 } crashes[] = {
-	{ "null", load_null },	  { "text", store_text }, { "rodata", store_rodata }, { "exec", exec_data },
-	{ "user", load_user }, { "stack", use_up_stack }, { "panic", just_panic },
+	{ "null", load_null },
+	{ "text", store_text },
+	{ "rodata", store_rodata },
+	{ "exec", exec_data },
+	{ "user", load_user },
+	{ "stack", use_up_stack },
+	{ "panic", just_panic },
 };
 
 void crash_on_purpose(const char *how)

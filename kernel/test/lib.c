@@ -33,16 +33,16 @@ static void test_list(void)
 	}
 	list_splice_init(&b, a.prev);
 	EXPECT(list_empty(&b));
-	list_for_each_entry (item, &a, link)
+	list_for_each_entry(item, &a, link)
 		EXPECT(item->key == n++);
 	EXPECT(n == 10);
-	list_for_each_entry_reverse (item, &a, link)
+	list_for_each_entry_reverse(item, &a, link)
 		EXPECT(item->key == --n);
-	list_for_each_entry_safe (item, next, &a, link) {
+	list_for_each_entry_safe(item, next, &a, link) {
 		if (item->key % 2)
 			list_move_tail(&item->link, &b);
 	}
-	list_for_each_entry (item, &b, link)
+	list_for_each_entry(item, &b, link)
 		EXPECT(item->key == 2 * n++ + 1);
 	EXPECT(n == 5 && list_is_last(&items[9].link, &b));
 	list_del_init(&items[0].link);

@@ -2,7 +2,7 @@
 #ifndef XV6_PARAM_H
 #define XV6_PARAM_H
 
-#define NPROC	64  /* how many processes a test makes that wants many; there is no such limit here */
+#define NPROC	64 /* how many processes a test makes that wants many; there is no such limit here */
 #define NOFILE	16
 #define MAXARG	32
 #define MAXPATH 128

@@ -63,7 +63,8 @@ static long value(void)
 /* Those that would end the machine, the program, or our hold on it. */
 static bool is_left_out(long nr)
 {
-	return nr == __NR_exit || nr == __NR_exit_group || nr == __NR_setsid || nr == __NR_setpgid || nr == __NR_reboot || nr == __NR_kill || nr == __NR_tkill || nr == __NR_tgkill || nr == __NR_sync ||
+	return nr == __NR_exit || nr == __NR_exit_group || nr == __NR_setsid || nr == __NR_setpgid ||
+	       nr == __NR_reboot || nr == __NR_kill || nr == __NR_tkill || nr == __NR_tgkill || nr == __NR_sync ||
 	       nr == __NR_mount || nr == __NR_umount2 || nr == __NR_fsync || nr == __NR_chdir || nr == __NR_fchdir;
 }
 

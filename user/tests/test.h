@@ -1,6 +1,7 @@
 /*
  * What the tests share. A test is a program that shows one behaviour: it exits with 0, or says what it expected
- * and what it got, and exits with 1. One that cannot run here says why, and exits with SKIPPED. The checks may be used in children too: wait_ok() hands their failure on.
+ * and what it got, and exits with 1. One that cannot run here says why, and exits with SKIPPED. The checks may
+ * be used in children too: wait_ok() hands their failure on.
  */
 #ifndef TEST_H
 #define TEST_H

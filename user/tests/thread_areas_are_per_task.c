@@ -1,4 +1,5 @@
-/* set_thread_area() gives out three entries, to each task its own; clone sets one, fork copies them, exec clears them. */
+/* set_thread_area() gives out three entries, to each task its own; clone sets one, fork copies them, exec
+ * clears them. */
 
 #include "ldt.h"
 
@@ -64,7 +65,8 @@ int main(void)
 	desc.entry_number = ~0u;
 	CHECK_ERR(set_thread_area(&desc), ESRCH);
 	tls.entry_number = 20;
-	CHECK_ERR(clone(thread, new_pages(4) + 4 * PAGE_SIZE, THREAD_FLAGS | CLONE_SETTLS, NULL, NULL, (void *)&tls, NULL),
+	CHECK_ERR(clone(thread, new_pages(4) + 4 * PAGE_SIZE, THREAD_FLAGS | CLONE_SETTLS, NULL, NULL, (void *)&tls,
+			NULL),
 		  EINVAL);
 	set_gs(0);
 	return 0;

@@ -41,8 +41,8 @@ extern const unsigned int nr_pid_entries;
 struct proc_inode {
 	struct inode inode;
 	const struct proc_entry *entry;
-	struct task_struct *task;	/* holds a reference; NULL in /proc itself */
-	unsigned int fd;		/* in /proc/PID/fd */
+	struct task_struct *task; /* holds a reference; NULL in /proc itself */
+	unsigned int fd;	  /* in /proc/PID/fd */
 };
 
 static inline struct proc_inode *PROC_I(const struct inode *inode)

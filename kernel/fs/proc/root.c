@@ -11,9 +11,9 @@
 #include <kernel/slab.h>
 #include <kernel/string.h>
 
-#define PROC_MAGIC  0x9fa0
-#define ROOT_INO    1
-#define SYSTEM_INO  2	     /* of the first entry of /proc itself */
+#define PROC_MAGIC    0x9fa0
+#define ROOT_INO      1
+#define SYSTEM_INO    2	  /* of the first entry of /proc itself */
 #define FIRST_PID_POS 256 /* position of pid 0 in the directory */
 
 static struct kmem_cache *proc_inode_cache;
@@ -179,7 +179,10 @@ static const struct file_operations root_fops = {
 };
 
 static const struct proc_entry root_entry = {
-	.name = "/", .mode = S_IFDIR | 0555, .iops = &root_iops, .fops = &root_fops,
+	.name = "/",
+	.mode = S_IFDIR | 0555,
+	.iops = &root_iops,
+	.fops = &root_fops,
 };
 
 /* ---- The file system ---- */

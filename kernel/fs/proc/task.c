@@ -104,8 +104,9 @@ static int view_task(struct task_struct *tsk, struct task_view *view)
 
 static unsigned long long sigset_bits(const sigset_t *set)
 {
-	return sizeof(long) == 8 ? set->sig[0] :
-				   set->sig[0] | (unsigned long long)set->sig[ARRAY_SIZE(set->sig) - 1] << 32;
+	unsigned long long high = set->sig[ARRAY_SIZE(set->sig) - 1];
+
+	return sizeof(long) == 8 ? set->sig[0] : set->sig[0] | high << 32;
 }
 
 /* ---- status ---- */
@@ -174,8 +175,18 @@ static void view_mm(struct task_struct *tsk, struct stat_mm *view)
 	if (!mm)
 		return;
 	*view = (struct stat_mm){
-		mm->total_vm * PAGE_SIZE, mm_rss(mm), mm->start_code, mm->end_code, mm->start_stack, mm->start_data,
-		mm->end_data, mm->start_brk, mm->arg_start, mm->arg_end, mm->env_start, mm->env_end,
+		mm->total_vm * PAGE_SIZE,
+		mm_rss(mm),
+		mm->start_code,
+		mm->end_code,
+		mm->start_stack,
+		mm->start_data,
+		mm->end_data,
+		mm->start_brk,
+		mm->arg_start,
+		mm->arg_end,
+		mm->env_start,
+		mm->env_end,
 	};
 	mmput(mm);
 }
@@ -331,5 +342,7 @@ static const struct file_operations pid_dir_fops = {
 };
 
 const struct proc_entry pid_dir_entry = {
-	.mode = S_IFDIR | 0555, .iops = &pid_dir_iops, .fops = &pid_dir_fops,
+	.mode = S_IFDIR | 0555,
+	.iops = &pid_dir_iops,
+	.fops = &pid_dir_fops,
 };
