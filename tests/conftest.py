@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -38,10 +39,16 @@ class Build:
     """A variant of ditto, made when it is first asked for."""
 
     made = {}
+    lock = threading.Lock()  # two boots may ask for one variant at once
 
     @classmethod
     def folder(cls, variant=""):
         """variant is what follows build/ARCH: "", "-debug", "-O0", "-debug-O0", ..."""
+        with cls.lock:
+            return cls.build(variant)
+
+    @classmethod
+    def build(cls, variant):
         if variant not in cls.made:
             words = ["-j2"]
             if "-slots" in variant:

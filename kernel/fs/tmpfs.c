@@ -12,6 +12,7 @@
  */
 #include "internal.h"
 #include <abi/statfs.h>
+#include <kernel/div.h>
 #include <kernel/err.h>
 #include <kernel/filemap.h>
 #include <kernel/page_alloc.h>
@@ -500,12 +501,13 @@ static bool parse_size(const char *text, char **end, u64 *size)
 {
 	static const char units[] = "kmg";
 	const char *unit;
+	u32 rest;
 
 	if (*text < '0' || *text > '9')
 		return false;
 	*size = strtoul(text, end, 10);
 	if (**end == '%') {
-		*size = *size * nr_total_pages() / 100 * PAGE_SIZE;
+		*size = div_u64(*size * nr_total_pages(), 100, &rest) * PAGE_SIZE;
 		++*end;
 	} else if (**end && (unit = strchr(units, **end | 0x20))) {
 		*size <<= 10 * (unit - units + 1);
