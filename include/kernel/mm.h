@@ -81,7 +81,7 @@ struct vm_area_struct {
 	struct vm_area_struct *vm_next;	    /* [m] */
 	struct rb_node vm_rb;		    /* [m] */
 	unsigned long vm_flags;		    /* [m] VM_* */
-	pgprot_t vm_page_prot;		    /* [m] what a present pte of this area gets, less write if private */
+	pgprot_t vm_page_prot;		    /* [m] of a present pte, without the right to write */
 	struct file *vm_file;		    /* [I] holds a reference */
 	unsigned long vm_pgoff;		    /* [m] offset of vm_start in vm_file, in pages */
 	const struct vm_operations *vm_ops; /* [I] NULL: anonymous memory */
