@@ -13,14 +13,16 @@
  *			it stays dirty, and is written each time that the file is
  *
  * page->mapping and page->index stay as long as the page is in the cache, and change only under its
- * lock. Locks, outer to inner: inode->lock, mmap_lock, the page lock (PG_locked, one page at a time
+ * lock. Locks, outer to inner: inode->lock, mmap_lock, i_mmap_lock, the page lock (PG_locked, one page at a time
  * except in ascending order), the file system's log, mapping->tree_lock. No page is locked while
  * user memory that may fault is touched.
  */
 #ifndef KERNEL_FILEMAP_H
 #define KERNEL_FILEMAP_H
 
+#include <kernel/list.h>
 #include <kernel/mm.h>
+#include <kernel/mutex.h>
 #include <kernel/page.h>
 #include <kernel/page_tree.h>
 #include <kernel/spinlock.h>
@@ -58,7 +60,7 @@ struct address_space_operations {
 	void (*invalidate_page)(struct address_space *mapping, struct page *page);
 };
 
-/* Locks: [I] fixed before anyone sees it  [t] tree_lock  [a] atomic */
+/* Locks: [I] fixed before anyone sees it  [t] tree_lock  [a] atomic  [m] i_mmap_lock */
 struct address_space {
 	struct inode *host;			      /* [I] */
 	const struct address_space_operations *a_ops; /* [I] */
@@ -68,6 +70,8 @@ struct address_space {
 	unsigned long nrdirty;			      /* [t] */
 	atomic_t nr_writeback;			      /* [a] pages on their way to the disk */
 	atomic_t nr_writable_maps;		      /* [a] shared areas that may be stored to */
+	struct mutex i_mmap_lock;		      /* rank I_MMAP */
+	struct list_head i_mmap;		      /* [m] areas that map it, see mm/rmap.c */
 	int wb_error;				      /* a write failed since filemap_wait() last asked: -errno, or 0 */
 };
 
@@ -146,9 +150,12 @@ int filemap_wait(struct address_space *mapping);
 void filemap_wait_writeback(struct address_space *mapping); /* only the sleep */
 int filemap_write_and_wait(struct address_space *mapping);
 
-/* The file ends at byte size now: drop all pages after it, zero what is after it in its last page. inode->i_size is
+/* The file ends at byte size now: drop all pages after it, out of
+ * every address space as well, zero what is after it in its last page. inode->i_size is
  * already the new one, so that nobody brings them back. Callers hold inode->lock. */
 void truncate_pages(struct address_space *mapping, off_t size);
+/* rmap.c: the pages from first on have left the cache: they leave every address space. Callers hold inode->lock. */
+void unmap_mapping_pages(struct address_space *mapping, unsigned long first);
 /* Pages that nobody uses and that are clean may go; how many did. */
 unsigned long invalidate_clean_pages(struct address_space *mapping);
 

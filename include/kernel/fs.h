@@ -75,6 +75,7 @@ struct inode {
 	struct address_space i_data;	     /* its pages; new_inode() leaves a_ops NULL: mapping_init() */
 	struct mutex lock;		     /* rank DIR for directories, INODE for all others */
 	atomic_t i_count;		     /* [a] references; to 0 only under [c] */
+	atomic_t i_writecount;		     /* [a] above 0: so many writers; below: so many programs run it */
 	unsigned int i_state;		     /* [c] I_* */
 	unsigned int i_flags;		     /* [l] S_* */
 	struct pipe *i_pipe;		     /* [l] of a FIFO that is open */
@@ -139,6 +140,8 @@ struct inode_operations {
 #define FMODE_WRITE  0x02u
 #define FMODE_STREAM 0x04u /* has no position: pipes, terminals */
 #define FMODE_PATH   0x08u /* O_PATH: only names a file */
+#define FMODE_WRITER 0x10u /* holds a get_write_access() of its inode */
+#define FMODE_EXEC   0x20u /* holds a deny_write_access() */
 
 /* Locks: [I] fixed  [a] atomic  [p] f_pos_lock, which one who has the file alone need not take */
 struct file {
@@ -297,6 +300,11 @@ static inline void ihold(struct inode *inode)
 {
 	atomic_inc(&inode->i_count);
 }
+/* A file is written or run, not both at a time: -ETXTBSY. */
+int __must_check get_write_access(struct inode *inode);
+void put_write_access(struct inode *inode);
+int __must_check deny_write_access(struct inode *inode);
+void allow_write_access(struct inode *inode);
 /* For a device node, FIFO or socket: sets i_rdev and i_fop. */
 void init_special_inode(struct inode *inode, mode_t mode, dev_t dev);
 void mark_inode_dirty(struct inode *inode);
@@ -350,11 +358,16 @@ char *d_path(struct dentry *dentry, char *buf, size_t size);
 /* The same for an open file, pipes included. */
 char *file_path(const struct file *file, char *buf, size_t size);
 
+/* ---- shmem.c ---- */
+
+/* size bytes of zeroes that can be mapped, and go with the file: ERR_PTR(-ENOMEM). */
+struct file *__must_check shmem_file_setup(unsigned long size);
+
 /* ---- open.c, namei.c, read_write.c ---- */
 
 /* Kernel paths, from current's root and directory. file_open: flags O_*; ERR_PTR. */
 struct file *__must_check file_open(const char *path, int flags, mode_t mode);
-/* For execve: a regular file with an x bit, else -EACCES. */
+/* For execve: a regular file with an x bit, else -EACCES; and nobody writes to it as long as the file is open. */
 struct file *__must_check open_exec(const char *path);
 /* The dentry of a path, with a reference, or ERR_PTR. flags: LOOKUP_FOLLOW | LOOKUP_DIRECTORY, see path.h. */
 struct dentry *__must_check kern_path(const char *path, unsigned int flags);

@@ -18,6 +18,7 @@ enum lock_rank {
 	RANK_TTY,     /* a console reader */
 	RANK_CONTEXT, /* the port's share of an mm */
 	RANK_MMAP,    /* mm->mmap_lock */
+	RANK_I_MMAP,  /* the areas that map a file */
 	RANK_PAGE,    /* a page-cache page, PG_locked */
 	RANK_FSLOG,   /* the file system's log and bitmaps */
 	RANK_BLOCK,   /* block cache buffers */

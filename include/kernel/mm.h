@@ -73,7 +73,8 @@ struct mm_struct {
 	mm_context_t context;  /* the port's part */
 };
 
-/* Locks as above. An area with vm_file == NULL is anonymous. */
+/* Locks as above, and [i] the mapping's i_mmap_lock: it is held too while vm_start, vm_end or vm_pgoff of an area with
+ * a file change. An area with vm_file == NULL is anonymous. */
 struct vm_area_struct {
 	struct mm_struct *vm_mm;	    /* [I] */
 	unsigned long vm_start;		    /* [m] first byte */
@@ -83,6 +84,7 @@ struct vm_area_struct {
 	unsigned long vm_flags;		    /* [m] VM_* */
 	pgprot_t vm_page_prot;		    /* [m] of a present pte, without the right to write */
 	struct file *vm_file;		    /* [I] holds a reference */
+	struct list_head shared;	    /* [i] with vm_file: among the areas of its mapping (i_mmap) */
 	unsigned long vm_pgoff;		    /* [m] offset of vm_start in vm_file, in pages */
 	const struct vm_operations *vm_ops; /* [I] NULL: anonymous memory */
 };

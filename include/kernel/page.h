@@ -113,8 +113,8 @@ static inline bool page_test_and_clear_flag(struct page *page, enum page_flag fl
 	return __atomic_fetch_and(&page->flags, ~(1ul << flag), __ATOMIC_ACQ_REL) >> flag & 1;
 }
 
-/* Does it hold a file's contents? Fixed while anybody may map it: a page that is not uptodate is not
- * mapped, and anonymous pages have no flags at all. */
+/* Does it hold a file's contents, or did it before the file was cut off? Fixed while anybody may map it: a page that
+ * is not uptodate is not mapped, and anonymous pages have no flags at all. */
 static inline bool page_is_file(const struct page *page)
 {
 	return page->flags & 1ul << PG_uptodate;

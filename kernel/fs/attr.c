@@ -16,11 +16,14 @@ int vfs_truncate(struct inode *inode, loff_t size)
 	if (size < 0 || !S_ISREG(inode->i_mode) || !inode->i_op->truncate)
 		return -EINVAL;
 	err = inode_writable(inode);
+	if (!err)
+		err = get_write_access(inode);
 	if (err)
 		return err;
 	mutex_lock(&inode->lock);
 	err = inode->i_op->truncate(inode, size);
 	mutex_unlock(&inode->lock);
+	put_write_access(inode);
 	return err;
 }
 

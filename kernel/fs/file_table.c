@@ -50,6 +50,10 @@ void __fput(struct file *file)
 {
 	if (file->f_op->release && !(file->f_mode & FMODE_PATH))
 		file->f_op->release(file->f_inode, file);
+	if (file->f_mode & FMODE_WRITER)
+		put_write_access(file->f_inode);
+	if (file->f_mode & FMODE_EXEC)
+		allow_write_access(file->f_inode);
 	if (file->f_dentry)
 		dput(file->f_dentry);
 	else

@@ -58,5 +58,6 @@ void vfs_init_mounts(void)
 	mount_at_boot("devtmpfs", "/dev");
 	mount_at_boot("proc", "/proc");
 	mount_at_boot("tmpfs", "/tmp");
+	shmem_init();
 	tty_init();
 }

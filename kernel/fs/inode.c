@@ -255,6 +255,43 @@ void iput(struct inode *inode)
 	evict(inode);
 }
 
+/* ---- Writers, and programs that are run ---- */
+
+/* step: +1 or -1, away from zero. */
+static int count_use(struct inode *inode, int step)
+{
+	int count = atomic_read(&inode->i_writecount), old;
+
+	for (; count * step >= 0; count = old) {
+		old = atomic_cmpxchg(&inode->i_writecount, count, count + step);
+		if (likely(old == count))
+			return 0;
+	}
+	return -ETXTBSY;
+}
+
+int get_write_access(struct inode *inode)
+{
+	return count_use(inode, 1);
+}
+
+void put_write_access(struct inode *inode)
+{
+	atomic_dec(&inode->i_writecount);
+}
+
+int deny_write_access(struct inode *inode)
+{
+	return count_use(inode, -1);
+}
+
+void allow_write_access(struct inode *inode)
+{
+	atomic_inc(&inode->i_writecount);
+}
+
+/* ---- Attributes ---- */
+
 void init_special_inode(struct inode *inode, mode_t mode, dev_t dev)
 {
 	inode->i_mode = mode;

@@ -79,11 +79,14 @@ extern const struct file_operations empty_fops;	 /* open.c: an inode that cannot
 void pipe_init(void);
 void tty_init(void);
 void tmpfs_init(void);
+void shmem_init(void);
 void devfs_init(void);
 void procfs_init(void);
 
 /* tmpfs.c: devfs is one with nodes in it. target: of a symbolic link. */
 int tmpfs_fill_super(struct super_block *sb, dev_t dev, const char *data);
+/* A file that no name leads to yet: ERR_PTR(-ENOSPC), ERR_PTR(-ENOMEM). */
+struct inode *tmpfs_new_inode(struct super_block *sb, mode_t mode, dev_t dev);
 int tmpfs_add_node(struct super_block *sb, const char *name, mode_t mode, dev_t dev, const char *target);
 
 /* ---- mount.c ---- */
@@ -91,6 +94,9 @@ int tmpfs_add_node(struct super_block *sb, const char *name, mode_t mode, dev_t 
 extern struct mutex mount_lock;
 extern struct list_head mounts;						 /* by s_list */
 struct file_system_type *next_filesystem(struct file_system_type *type); /* NULL: the first */
+
+/* A file system without a device, for the kernel's own use: mounted nowhere. ERR_PTR. */
+struct super_block *kern_mount(const char *type, const char *data);
 
 /* Change the size, as ftruncate() and O_TRUNC do; takes inode->lock. */
 int vfs_truncate(struct inode *inode, loff_t size);

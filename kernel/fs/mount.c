@@ -116,6 +116,16 @@ int mount_root(const char *type, const char *source, dev_t dev)
 	return IS_ERR(sb) ? PTR_ERR(sb) : 0;
 }
 
+struct super_block *kern_mount(const char *type, const char *data)
+{
+	struct super_block *sb;
+
+	mutex_lock(&mount_lock);
+	sb = open_filesystem(type, type, 0, 0, data);
+	mutex_unlock(&mount_lock);
+	return sb;
+}
+
 /* Cover target, whose reference is taken over. -ENOENT: it has been removed. */
 static int attach(struct super_block *sb, struct dentry *target)
 {

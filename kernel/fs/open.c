@@ -40,6 +40,20 @@ static int may_open(struct inode *inode, int flags)
 	return 0;
 }
 
+/* What it is open for, on the books of its inode. -ETXTBSY. */
+static int claim_contents(struct file *file, bool exec)
+{
+	bool write = file->f_mode & FMODE_WRITE;
+	int err;
+
+	if (!S_ISREG(file->f_inode->i_mode) || (!exec && !write))
+		return 0;
+	err = exec ? deny_write_access(file->f_inode) : get_write_access(file->f_inode);
+	if (!err)
+		file->f_mode |= exec ? FMODE_EXEC : FMODE_WRITER;
+	return err;
+}
+
 /* A file for dentry, whose reference is taken over, on failure too. created: just now, by this open. */
 static struct file *dentry_open(struct dentry *dentry, int flags, bool created)
 {
@@ -60,7 +74,8 @@ static struct file *dentry_open(struct dentry *dentry, int flags, bool created)
 		return ERR_PTR(-ENOMEM);
 	}
 	file->f_dentry = dentry;
-	if (file->f_op->open)
+	err = claim_contents(file, false);
+	if (!err && file->f_op->open)
 		err = file->f_op->open(inode, file);
 	if (err) {
 		file->f_op = &path_fops; /* nothing to release */
@@ -175,6 +190,8 @@ struct file *file_open(const char *path, int flags, mode_t mode)
 struct file *open_exec(const char *path)
 {
 	struct dentry *dentry = path_lookup(AT_FDCWD, path, LOOKUP_FOLLOW);
+	struct file *file;
+	int err;
 
 	if (IS_ERR(dentry))
 		return ERR_PTR(PTR_ERR(dentry));
@@ -183,7 +200,15 @@ struct file *open_exec(const char *path)
 		dput(dentry);
 		return ERR_PTR(-EACCES);
 	}
-	return dentry_open(dentry, O_RDONLY, false);
+	file = dentry_open(dentry, O_RDONLY, false);
+	if (IS_ERR(file))
+		return file;
+	err = claim_contents(file, true);
+	if (err) {
+		fput(file);
+		return ERR_PTR(err);
+	}
+	return file;
 }
 
 long sys_openat(int dfd, const char __user *path, int flags, mode_t mode)

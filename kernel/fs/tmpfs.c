@@ -159,8 +159,7 @@ static int tmpfs_truncate(struct inode *inode, loff_t size)
 
 /* ---- Inodes ---- */
 
-/* ERR_PTR(-ENOSPC), ERR_PTR(-ENOMEM). */
-static struct inode *tmpfs_new_inode(struct super_block *sb, mode_t mode, dev_t dev)
+struct inode *tmpfs_new_inode(struct super_block *sb, mode_t mode, dev_t dev)
 {
 	struct tmpfs *fs = sb->s_fs_info;
 	struct inode *inode;

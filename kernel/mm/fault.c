@@ -38,16 +38,18 @@ static void count_page(struct mm_struct *mm, const struct page *page)
 }
 
 /*
- * Put entry at ptep if nothing is there yet. False if another thread was faster; the page is still
- * the caller's then.
+ * Put entry at ptep if nothing is there yet, and if cached, the page of a file that it comes from
+ * (NULL: none), has not been cut off. False: another thread was faster, or the next fault tells what
+ * is there now; the page is still the caller's then.
  */
-static bool install_pte(struct vm_area_struct *vma, unsigned long address, pte_t *ptep, pte_t entry)
+static bool install_pte(struct vm_area_struct *vma, unsigned long address, pte_t *ptep, pte_t entry,
+			const struct page *cached)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	bool empty;
 
 	spin_lock(&mm->page_table_lock);
-	empty = pte_none(*ptep);
+	empty = pte_none(*ptep) && (!cached || READ_ONCE(cached->mapping));
 	if (empty)
 		set_pte(ptep, entry);
 	spin_unlock(&mm->page_table_lock);
@@ -58,13 +60,13 @@ static bool install_pte(struct vm_area_struct *vma, unsigned long address, pte_t
 
 /* The same for a page that holds a reference for its entry. */
 static void install_page(struct vm_area_struct *vma, unsigned long address, pte_t *ptep,
-			 struct page *page, bool write)
+			 struct page *page, const struct page *cached, bool write)
 {
 	pte_t entry = page_pte(page, vma);
 
 	if (write)
 		entry = maybe_mkwrite(entry, vma);
-	if (install_pte(vma, address, ptep, entry))
+	if (install_pte(vma, address, ptep, entry, cached))
 		count_page(vma->vm_mm, page);
 	else
 		put_page(page);
@@ -76,13 +78,13 @@ static vm_fault_t do_anonymous_page(struct vm_area_struct *vma, unsigned long ad
 	struct page *page;
 
 	if (!write) {
-		install_pte(vma, address, ptep, pte_wrprotect(page_pte(zero_page, vma)));
+		install_pte(vma, address, ptep, pte_wrprotect(page_pte(zero_page, vma)), NULL);
 		return 0;
 	}
 	page = alloc_page(GFP_KERNEL | GFP_ZERO);
 	if (!page)
 		return VM_FAULT_OOM;
-	install_page(vma, address, ptep, page, true);
+	install_page(vma, address, ptep, page, NULL, true);
 	return 0;
 }
 
@@ -124,9 +126,10 @@ static vm_fault_t do_file_page(struct vm_area_struct *vma, unsigned long address
 		return result;
 	if (write && !(vma->vm_flags & VM_SHARED)) {
 		page = page_dup(vmf.page);
-		put_page(vmf.page);
-		if (!page)
+		if (!page) {
+			put_page(vmf.page);
 			return VM_FAULT_OOM;
+		}
 	} else if (write) {
 		result |= make_shared_writable(&vmf);
 		if (result & VM_FAULT_ERROR) {
@@ -134,7 +137,9 @@ static vm_fault_t do_file_page(struct vm_area_struct *vma, unsigned long address
 			return result;
 		}
 	}
-	install_page(vma, address, ptep, page, write);
+	install_page(vma, address, ptep, page, vmf.page, write);
+	if (page != vmf.page)
+		put_page(vmf.page);
 	return result;
 }
 

@@ -42,6 +42,8 @@ void mapping_init(struct address_space *mapping, struct inode *host,
 	mapping->host = host;
 	mapping->a_ops = a_ops;
 	spin_lock_init(&mapping->tree_lock, "tree_lock", RANK_MAPPING);
+	mutex_init(&mapping->i_mmap_lock, "i_mmap_lock", RANK_I_MMAP);
+	INIT_LIST_HEAD(&mapping->i_mmap);
 }
 
 static bool on_disk(const struct address_space *mapping)
@@ -124,6 +126,7 @@ static void __remove_from_tree(struct address_space *mapping, struct page *page)
 {
 	lock_assert_held(&mapping->tree_lock);
 	page_tree_remove(&mapping->pages, page->index);
+	page->mapping = NULL;
 	mapping->nrpages--;
 	if (page_test_flag(page, PG_dirty)) {
 		page_clear_flag(page, PG_dirty);
@@ -135,14 +138,10 @@ static void __remove_from_tree(struct address_space *mapping, struct page *page)
 /* The rest of it: the cache's reference goes. The mapping may be gone already. */
 static void finish_removal(struct page *page, bool on_lru)
 {
-	page->mapping = NULL;
 	page->private = 0;
 	atomic_long_dec(&file_pages);
 	if (on_lru)
 		lru_del(page);
-	__atomic_fetch_and(&page->flags,
-			   ~(1ul << PG_uptodate | 1ul << PG_error | 1ul << PG_referenced | 1ul << PG_mapped_write),
-			   __ATOMIC_RELEASE);
 	unlock_page(page);
 	put_page(page);
 }
@@ -240,7 +239,7 @@ void set_page_dirty(struct page *page)
 	if (page_test_flag(page, PG_dirty) || !mapping || !on_disk(mapping))
 		return;
 	spin_lock(&mapping->tree_lock);
-	if (page_test_and_set_flag(page, PG_dirty)) {
+	if (page->mapping != mapping || page_test_and_set_flag(page, PG_dirty)) {
 		spin_unlock(&mapping->tree_lock);
 		return;
 	}
@@ -386,7 +385,7 @@ static void truncate_page(struct address_space *mapping, struct page *page)
 
 void truncate_pages(struct address_space *mapping, loff_t size)
 {
-	unsigned long index = (u64)(size + PAGE_SIZE - 1) >> PAGE_SHIFT;
+	unsigned long first = (u64)(size + PAGE_SIZE - 1) >> PAGE_SHIFT, index = first;
 	unsigned int offset = size & (PAGE_SIZE - 1);
 	struct page *page;
 
@@ -404,6 +403,7 @@ void truncate_pages(struct address_space *mapping, loff_t size)
 		put_page(page);
 		cond_resched();
 	}
+	unmap_mapping_pages(mapping, first);
 }
 
 /*

@@ -40,11 +40,26 @@ struct vm_area_struct *find_vma_before(struct mm_struct *mm, unsigned long addr)
 /* -EEXIST if an area overlaps [addr, end). */
 int __must_check find_vma_place(struct mm_struct *mm, unsigned long addr, unsigned long end,
 				struct vma_place *place);
+/* Into list, tree, and the list of its file. */
 void vma_link(struct mm_struct *mm, struct vm_area_struct *vma, const struct vma_place *place);
-/* Take [first, first up to end) out of list and tree; they stay chained by vm_next. */
+/* Take [first, first up to end) out of list and tree; they stay chained by vm_next, and in the
+ * lists of their files: see unmap_region(). */
 void vma_unlink_range(struct mm_struct *mm, struct vm_area_struct *prev, unsigned long end);
 int __must_check vma_split(struct vm_area_struct *vma, unsigned long addr);
 bool vma_merge_next(struct vm_area_struct *vma);
+
+/* ---- rmap.c: the areas that map a file ---- */
+
+/* The list of vma's file; nothing if it has none. Held while the bounds of a linked area change. */
+void i_mmap_lock(struct vm_area_struct *vma);
+void i_mmap_unlock(struct vm_area_struct *vma);
+void vma_link_file(struct vm_area_struct *vma);
+void vma_unlink_file(struct vm_area_struct *vma);
+static inline void __vma_unlink_file(struct vm_area_struct *vma)
+{
+	if (vma->vm_file)
+		list_del(&vma->shared);
+}
 
 /* ---- mmap.c ---- */
 int __must_check vma_split_range(struct mm_struct *mm, unsigned long start, unsigned long end,

@@ -4,6 +4,7 @@
  */
 #include <kernel/err.h>
 #include <kernel/file.h>
+#include <kernel/fs.h>
 #include <kernel/limits.h>
 #include <kernel/syscalls.h>
 #include <kernel/task.h>
@@ -184,8 +185,6 @@ long do_mmap(struct mm_struct *mm, struct file *file, unsigned long addr, unsign
 	lock_assert_held(&mm->mmap_lock);
 	if (!len || (type != MAP_PRIVATE && type != MAP_SHARED))
 		return -EINVAL;
-	if (!file && type == MAP_SHARED)
-		return -ENODEV; /* memory shared without a file needs one that has no name */
 	len = PAGE_ALIGN(len);
 	if (!len)
 		return -ENOMEM;
@@ -320,6 +319,12 @@ long sys_mmap_pgoff(unsigned long addr, unsigned long len, unsigned long prot, u
 		file = fget((unsigned int)fd);
 		if (!file)
 			return -EBADF;
+	} else if ((flags & MAP_TYPE) == MAP_SHARED) {
+		/* What is shared is a file's, even if nobody else can find it. */
+		file = shmem_file_setup(len);
+		if (IS_ERR(file))
+			return PTR_ERR(file);
+		pgoff = 0;
 	}
 	down_write(&mm->mmap_lock);
 	result = do_mmap(mm, file, addr, len, prot, flags, pgoff);

@@ -122,7 +122,7 @@ int find_vma_place(struct mm_struct *mm, unsigned long addr, unsigned long end, 
 
 /* ---- linking ---- */
 
-void vma_link(struct mm_struct *mm, struct vm_area_struct *vma, const struct vma_place *place)
+static void __vma_link(struct mm_struct *mm, struct vm_area_struct *vma, const struct vma_place *place)
 {
 	struct vm_area_struct **prev_next = place->prev ? &place->prev->vm_next : &mm->mmap;
 
@@ -131,6 +131,12 @@ void vma_link(struct mm_struct *mm, struct vm_area_struct *vma, const struct vma
 	rb_link_node(&vma->vm_rb, place->parent, place->link);
 	rb_insert_color(&vma->vm_rb, &mm->mm_rb);
 	mm->map_count++;
+}
+
+void vma_link(struct mm_struct *mm, struct vm_area_struct *vma, const struct vma_place *place)
+{
+	__vma_link(mm, vma, place);
+	vma_link_file(vma);
 }
 
 /* Put vma into mm's list and count its pages. */
@@ -180,12 +186,16 @@ int vma_split(struct vm_area_struct *vma, unsigned long addr)
 	upper = vma_dup(vma, mm);
 	if (!upper)
 		return -ENOMEM;
+	i_mmap_lock(vma);
 	upper->vm_start = addr;
-	if (upper->vm_file)
+	if (upper->vm_file) {
 		upper->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
+		list_add(&upper->shared, &vma->shared);
+	}
 	vma->vm_end = addr;
+	i_mmap_unlock(vma);
 	if (find_vma_place(mm, addr, upper->vm_end, &place) == 0)
-		vma_link(mm, upper, &place);
+		__vma_link(mm, upper, &place);
 	return 0;
 }
 
@@ -207,7 +217,10 @@ bool vma_merge_next(struct vm_area_struct *vma)
 		return false;
 	vma->vm_next = next->vm_next;
 	rb_erase(&next->vm_rb, &mm->mm_rb);
+	i_mmap_lock(vma);
 	vma->vm_end = next->vm_end;
+	__vma_unlink_file(next);
+	i_mmap_unlock(vma);
 	mm->map_count--;
 	mm->mmap_cache = vma;
 	vma_free(next);

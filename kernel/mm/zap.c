@@ -101,6 +101,7 @@ static void update_hiwater_rss(struct mm_struct *mm)
 	mm->hiwater_rss = mm_peak_rss(mm);
 }
 
+/* Caller holds mmap_lock, or the list of vma's file. */
 void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end)
 {
 	struct mmu_gather tlb;
@@ -124,8 +125,10 @@ void unmap_region(struct mm_struct *mm, struct vm_area_struct *first, struct vm_
 	lock_assert_held(&mm->mmap_lock);
 	update_hiwater_rss(mm);
 	tlb_gather(&tlb, mm, false);
-	for (struct vm_area_struct *vma = first; vma; vma = vma->vm_next)
+	for (struct vm_area_struct *vma = first; vma; vma = vma->vm_next) {
+		vma_unlink_file(vma);
 		unmap_vma(&tlb, vma, start, end);
+	}
 	unlink_pgtables(mm, start, end, prev ? prev->vm_end : 0,
 			next ? next->vm_start : TASK_SIZE, &tlb.tables);
 	tlb_finish(&tlb);
@@ -139,8 +142,10 @@ void unmap_all(struct mm_struct *mm)
 
 	update_hiwater_rss(mm);
 	tlb_gather(&tlb, mm, true);
-	for (vma = mm->mmap; vma; vma = vma->vm_next)
+	for (vma = mm->mmap; vma; vma = vma->vm_next) {
+		vma_unlink_file(vma);
 		unmap_vma(&tlb, vma, vma->vm_start, vma->vm_end);
+	}
 	for (vma = mm->mmap; vma; vma = vma->vm_next)
 		unlink_pgtables(mm, vma->vm_start, vma->vm_end, 0,
 				vma->vm_next ? vma->vm_next->vm_start : TASK_SIZE, &tlb.tables);

@@ -128,3 +128,10 @@ struct pipe *file_pipe(const struct file *file)
 {
 	return NULL;
 }
+
+/* ---- Nobody maps a file here ---- */
+
+void unmap_mapping_pages(struct address_space *mapping, unsigned long first)
+{
+	BUG_ON(!list_empty(&mapping->i_mmap));
+}
