@@ -67,6 +67,7 @@ struct mm_struct {
 	atomic_long_t rss_anon, rss_file; /* [a] pages mapped, the zero page not counted */
 	unsigned long hiwater_rss;	  /* updated before rss shrinks */
 	unsigned long nr_ptes;		  /* [p] page tables below the pgd */
+	struct table_list dead_tables;	  /* of an mm without users, empty; a CPU may have them loaded still */
 
 	cpumask_t cpu_vm_mask; /* [a] CPUs whose TLB may hold entries of this mm */
 	struct file *exe_file; /* [I] /proc/PID/exe */

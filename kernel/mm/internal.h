@@ -11,7 +11,8 @@
 /*
  * Pages and tables on their way out. They may be freed only when no TLB leads to them any more, so
  * they are gathered here, flushed once for many, then freed. If fullmm, nobody can use the space
- * again (its last user is gone): nothing is owed to any TLB, and pages are freed at once.
+ * again (its last user is gone): nothing is owed to any TLB, and pages are freed at once. Only the
+ * tables stay until the last mmdrop(), since a lazy CPU may still walk them for itself.
  */
 struct mmu_gather {
 	struct mm_struct *mm;

@@ -49,6 +49,7 @@ static struct mm_struct *mm_init(struct mm_struct *mm)
 	atomic_long_set(&mm->rss_anon, 0);
 	atomic_long_set(&mm->rss_file, 0);
 	mm->nr_ptes = 0;
+	mm->dead_tables = (struct table_list){ 0 };
 	mm->cpu_vm_mask = 0;
 	mm->pgd = pgd_alloc();
 	return mm->pgd ? mm : NULL;
@@ -212,6 +213,7 @@ void mmdrop(struct mm_struct *mm)
 	trace_step("mm %lx is freed", (unsigned long)mm);
 	BUG_ON(mm == &init_mm);
 	destroy_context(mm);
+	free_tables(&mm->dead_tables);
 	pgd_free(mm->pgd);
 	mm_free(mm);
 }

@@ -30,8 +30,11 @@ static void tlb_flush_pages(struct mmu_gather *tlb)
 
 void tlb_finish(struct mmu_gather *tlb)
 {
-	if (!tlb->fullmm)
-		tlb_flush_pages(tlb);
+	if (tlb->fullmm) {
+		tlb->mm->dead_tables = tlb->tables;
+		return;
+	}
+	tlb_flush_pages(tlb);
 	free_tables(&tlb->tables);
 }
 
