@@ -6,8 +6,8 @@
  * address of _start. The code up to `jmp *` runs there, so it names no address without PHYS().
  * The other CPUs come from trampoline.S with paging on already.
  */
+#include <arch/page.h>
 #include <asm/cpufeature.h>
-#include <asm/page.h>
 #include <asm/pgtable.h>
 #include <asm/ptrace.h>
 #include <asm/segment.h>

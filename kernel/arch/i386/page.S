@@ -3,7 +3,7 @@
  * program's, so what is used of them is kept on the stack meanwhile. A switch to another task in between
  * (none happens in here) would do no harm: it exchanges them.
  */
-#include <asm/page.h>
+#include <arch/page.h>
 
 	.section .text, "ax"
 

@@ -6,7 +6,6 @@
  * them since: then they become null. switch_mm() has loaded the LDT already.
  * Kernel threads have no use for any of these, but exchanging them costs less than asking.
  */
-#include <asm/page.h>
 #include <asm/thread.h>
 
 .macro ex_range start, end, fixup

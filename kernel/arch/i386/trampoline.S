@@ -4,8 +4,8 @@
  * physical address TRAMPOLINE and writes the word trampoline_stack there. So everything is addressed relative to
  * TRAMPOLINE, until paging is on: then with the tables of swapper_pg_dir plus the first 4 MiB where they are.
  */
+#include <arch/page.h>
 #include <asm/cpufeature.h>
-#include <asm/page.h>
 #include <asm/segment.h>
 #include "trampoline.h"
 

@@ -9,8 +9,8 @@
  * in here then. For ds and es the way out is the null selector; if iret itself fails, the program has
  * lost its code or stack and gets a signal, with its registers saved as if it had trapped.
  */
+#include <arch/page.h>
 #include <asm/cpufeature.h>
-#include <asm/page.h>
 #include <asm/ptrace.h>
 #include <asm/segment.h>
 #include <asm/thread.h>

@@ -13,7 +13,7 @@
  * Addresses are linear ones: with MM=slots callers name offsets in a slot, and slots.c's
  * wrappers add the base. Nothing here makes a frame, and ebp is left alone, so a backtrace shows the caller.
  */
-#include <asm/page.h>
+#include <arch/page.h>
 
 .macro ex_range start, end, fixup
 	.pushsection __ex_table, "a"

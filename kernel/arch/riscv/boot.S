@@ -5,8 +5,8 @@
  * interrupts off, at the physical address of _start. The code here is position-independent, so it
  * runs there; paging_on() moves to the addresses that the kernel is linked for.
  */
+#include <arch/page.h>
 #include <asm/csr.h>
-#include <asm/page.h>
 #include <asm/pgtable.h>
 #include <asm/ptrace.h>
 #include <asm/thread.h>

@@ -1,5 +1,5 @@
 /* Whole pages, with as few instructions around the loads and stores as pays. */
-#include <asm/page.h>
+#include <arch/page.h>
 
 	.section .text, "ax"
 

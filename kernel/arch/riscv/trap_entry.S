@@ -7,8 +7,8 @@
  * in use. On the way out s0 - s11 are loaded only if somebody changed the copy: C code preserves
  * them anyway.
  */
+#include <arch/page.h>
 #include <asm/csr.h>
-#include <asm/page.h>
 #include <asm/ptrace.h>
 #include <asm/thread.h>
 

@@ -5,7 +5,7 @@
 #ifndef ASM_CURRENT_H
 #define ASM_CURRENT_H
 
-#include <asm/page.h>
+#include <arch/page.h>
 
 struct task_struct;
 

@@ -11,15 +11,6 @@
 #ifndef ASM_PAGE_H
 #define ASM_PAGE_H
 
-#ifdef __ASSEMBLY__
-#define UL(x) x
-#else
-#define UL(x) x##ul
-#endif
-
-#define PAGE_SHIFT 12
-#define PAGE_SIZE  (UL(1) << PAGE_SHIFT)
-
 #define PAGE_OFFSET	UL(0xc0000000)
 #define DIRECT_MAP_SIZE UL(0x38000000) /* from physical address 0 on */
 
@@ -32,13 +23,9 @@
 #define TASK_SIZE     PAGE_OFFSET
 #define ELF_PLAT_LOAD UL(0x56555000) /* as Linux's without randomisation */
 #endif
-#define STACK_TOP TASK_SIZE
 
 #define KSTACK_AREA	UL(0xf8000000)
 #define KSTACK_AREA_END UL(0xfc000000)
-#define KSTACK_SHIFT	13
-#define KSTACK_SIZE	(UL(1) << KSTACK_SHIFT)
-#define KSTACK_ALIGN	(2 * KSTACK_SIZE)
 
 #define IO_AREA	    UL(0xfc000000)
 #define IO_AREA_END UL(0xfc400000)

@@ -13,7 +13,7 @@
 #ifndef ASM_PGTABLE_H
 #define ASM_PGTABLE_H
 
-#include <asm/page.h>
+#include <arch/page.h>
 
 #define _PAGE_PRESENT  0x001
 #define _PAGE_WRITE    0x002
@@ -35,7 +35,6 @@
 
 #ifndef __ASSEMBLY__
 
-#include <arch/page.h>
 #include <kernel/compiler.h>
 #include <kernel/types.h>
 

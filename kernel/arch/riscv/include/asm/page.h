@@ -11,27 +11,13 @@
 #ifndef ASM_PAGE_H
 #define ASM_PAGE_H
 
-#ifdef __ASSEMBLY__
-#define UL(x) x
-#else
-#define UL(x) x##ul
-#endif
-
-#define PAGE_SHIFT 12
-#define PAGE_SIZE  (UL(1) << PAGE_SHIFT)
-
 #define TASK_SIZE (UL(1) << 38)
-#define STACK_TOP TASK_SIZE
 
 #define PAGE_OFFSET	UL(0xffffffc000000000)
 #define DIRECT_MAP_SIZE (UL(128) << 30) /* from physical address 0 on */
 
 #define KSTACK_AREA	UL(0xffffffe000000000)
 #define KSTACK_AREA_END (KSTACK_AREA + (UL(1) << 30))
-#define KSTACK_SHIFT	13
-#define KSTACK_SIZE	(UL(1) << KSTACK_SHIFT)
-/* So one bit of sp tells the trap entry that it has left its stack. */
-#define KSTACK_ALIGN (2 * KSTACK_SIZE)
 
 #define ELF_PLAT_LOAD UL(0x2aaaaaa000)
 

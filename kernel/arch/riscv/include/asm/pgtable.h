@@ -10,7 +10,7 @@
 #ifndef ASM_PGTABLE_H
 #define ASM_PGTABLE_H
 
-#include <asm/page.h>
+#include <arch/page.h>
 
 #define _PAGE_VALID    0x001ul
 #define _PAGE_READ     0x002ul
@@ -33,7 +33,6 @@
 
 #ifndef __ASSEMBLY__
 
-#include <arch/page.h>
 #include <kernel/compiler.h>
 #include <kernel/types.h>
 

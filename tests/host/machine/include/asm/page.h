@@ -2,11 +2,7 @@
 #ifndef ASM_PAGE_H
 #define ASM_PAGE_H
 
-#define PAGE_SHIFT 12
-#define PAGE_SIZE  (1ul << PAGE_SHIFT)
-
-#define PAGE_OFFSET 0ul
-#define TASK_SIZE   (1ul << 47)
-#define STACK_TOP   TASK_SIZE
+#define PAGE_OFFSET UL(0)
+#define TASK_SIZE   (UL(1) << 47)
 
 #endif
