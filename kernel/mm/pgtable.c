@@ -273,7 +273,7 @@ void unlink_pgtables(struct mm_struct *mm, unsigned long start, unsigned long en
 		if (pgd_none(*pgd))
 			continue;
 		unlink_pte_tables(pgd, addr, next, floor, ceiling, tables);
-		if (PTRS_PER_PMD > 1 && covers(addr, PGDIR_SIZE, floor, ceiling)) {
+		if (!PMD_IS_FOLDED && covers(addr, PGDIR_SIZE, floor, ceiling)) {
 			tables_add(tables, pgd_table(*pgd));
 			pgd_clear(pgd);
 		}
@@ -337,7 +337,7 @@ phys_addr_t unmap_kernel_page(unsigned long virt)
 	BUG_ON(pte_none(*pte));
 	pfn = pte_pfn(*pte);
 	pte_clear(pte);
-	if (--virt_to_page(table)->private || PTRS_PER_PMD == 1)
+	if (--virt_to_page(table)->private || PMD_IS_FOLDED)
 		table = NULL;
 	else
 		pmd_clear(pmd);

@@ -6,9 +6,8 @@
  * address of _start. The code up to `jmp *` runs there, so it names no address without PHYS().
  * The other CPUs come from trampoline.S with paging on already.
  */
-#include <arch/page.h>
+#include <arch/pgtable.h>
 #include <asm/cpufeature.h>
-#include <asm/pgtable.h>
 #include <asm/ptrace.h>
 #include <asm/segment.h>
 #include <asm/thread.h>
@@ -19,8 +18,6 @@
 #define MULTIBOOT_PAGE_ALIGN  0x1
 #define MULTIBOOT_MEMORY_INFO 0x2
 #define MULTIBOOT_FLAGS	      (MULTIBOOT_PAGE_ALIGN | MULTIBOOT_MEMORY_INFO)
-
-#define LARGE_PAGE (_PAGE_PRESENT | _PAGE_WRITE | _PAGE_ACCESSED | _PAGE_DIRTY | _PAGE_LARGE)
 
 	.section .multiboot, "ax"
 	.balign	4
@@ -44,7 +41,7 @@ _start:
 
 	/* The direct map, one 4 MiB page after the other; and the first one where we are, too. */
 	movl	$PHYS(swapper_pg_dir), %edi
-	movl	$LARGE_PAGE, %eax
+	movl	$_PAGE_BOOT, %eax
 	movl	%eax, (%edi)
 	addl	$USER_PTRS_PER_PGD * 4, %edi
 	movl	$DIRECT_MAP_SIZE >> PGDIR_SHIFT, %ecx

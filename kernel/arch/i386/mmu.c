@@ -57,8 +57,7 @@ static pte_t image_pte(unsigned long virt)
 /* A table of the kernel's own; programs may not follow it. */
 static void set_table(unsigned long virt, const pte_t *table)
 {
-	swapper_pg_dir[pgd_index(virt)].val =
-		(unsigned long)virt_to_phys(table) | _PAGE_PRESENT | _PAGE_WRITE | _PAGE_ACCESSED;
+	swapper_pg_dir[pgd_index(virt)].val = table_entry(table) & ~_PAGE_USER;
 }
 
 static void map_image(void)

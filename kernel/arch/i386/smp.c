@@ -14,8 +14,6 @@
 #include "trampoline.h"
 #include "vectors.h"
 
-#define LARGE_PAGE (_PAGE_PRESENT | _PAGE_WRITE | _PAGE_ACCESSED | _PAGE_DIRTY | _PAGE_LARGE)
-
 /* Times of the universal start-up algorithm (Intel SDM volume 3A, section 9.4.4.1). */
 #define INIT_WAIT    10000000u /* ns */
 #define STARTUP_WAIT 200000u
@@ -47,7 +45,7 @@ static void prepare_trampoline(unsigned long stack)
 	u32 *word = phys_to_virt(TRAMPOLINE + (trampoline_stack - trampoline_start));
 
 	memcpy(trampoline_pg_dir, swapper_pg_dir, sizeof(trampoline_pg_dir));
-	trampoline_pg_dir[0].val = LARGE_PAGE;
+	trampoline_pg_dir[0].val = _PAGE_BOOT;
 	memcpy(phys_to_virt(TRAMPOLINE), trampoline_start, trampoline_end - trampoline_start);
 	*word = stack;
 }

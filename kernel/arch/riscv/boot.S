@@ -5,15 +5,14 @@
  * interrupts off, at the physical address of _start. The code here is position-independent, so it
  * runs there; paging_on() moves to the addresses that the kernel is linked for.
  */
-#include <arch/page.h>
+#include <arch/pgtable.h>
 #include <asm/csr.h>
-#include <asm/pgtable.h>
 #include <asm/ptrace.h>
 #include <asm/thread.h>
 
-/* Valid, read, write, execute, global, accessed, dirty. setup_arch() takes away what is too much. */
-#define GIGABYTE_ENTRY	0xef
-#define GIGABYTE_STEP	(1 << (30 - PAGE_SHIFT + 10))
+/* All rights; setup_arch() takes away what is too much. */
+#define GIGABYTE_ENTRY	(_PAGE_KERNEL | _PAGE_WRITE | _PAGE_EXEC)
+#define GIGABYTE_STEP	(1 << (PGDIR_SHIFT - PAGE_SHIFT + _PAGE_PFN_SHIFT))
 
 	.section .text.boot, "ax"
 	.globl	_start
@@ -33,7 +32,7 @@ _start:
 	la	t0, swapper_pg_dir + USER_PTRS_PER_PGD * 8
 	li	t1, GIGABYTE_ENTRY
 	li	t2, GIGABYTE_STEP
-	addi	t3, t0, (DIRECT_MAP_SIZE >> 30) * 8
+	addi	t3, t0, (DIRECT_MAP_SIZE >> PGDIR_SHIFT) * 8
 2:	sd	t1, 0(t0)
 	add	t1, t1, t2
 	addi	t0, t0, 8

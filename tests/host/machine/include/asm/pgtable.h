@@ -1,22 +1,19 @@
-/* Page tables are not built on the host; their types are part of declarations only. */
+/* Page tables are not built on the host: these numbers only make the declarations compile. */
 #ifndef ASM_PGTABLE_H
 #define ASM_PGTABLE_H
 
-typedef struct {
-	unsigned long val;
-} pte_t;
+#define _PAGE_PRESENT	0x001
+#define _PAGE_READ	0x002
+#define _PAGE_WRITE	0x004
+#define _PAGE_EXEC	0x008
+#define _PAGE_USER	0x010
+#define _PAGE_GLOBAL	0x020
+#define _PAGE_ACCESSED	0x040
+#define _PAGE_DIRTY	0x080
+#define _PAGE_PROT_NONE 0x100
 
-typedef struct {
-	unsigned long val;
-} pmd_t;
-
-typedef struct {
-	unsigned long val;
-} pgd_t;
-
-typedef struct {
-	unsigned long val;
-} pgprot_t;
+#define _PAGE_PFN_SHIFT 12
+#define _PAGE_TABLE	_PAGE_PRESENT
 
 #define PTRS_PER_PTE 512
 #define PTRS_PER_PMD 512
