@@ -183,6 +183,12 @@ static inline unsigned long table_entry(const void *table)
 	return (unsigned long)virt_to_phys(table) >> (PAGE_SHIFT - _PAGE_PFN_SHIFT) | _PAGE_TABLE;
 }
 
+/* As set_pte(): whoever finds the table finds it filled. */
+static inline void set_table(unsigned long *entry, const void *table)
+{
+	__atomic_store_n(entry, table_entry(table), __ATOMIC_RELEASE);
+}
+
 static inline void *entry_table(unsigned long entry)
 {
 	return phys_to_virt(entry >> _PAGE_PFN_SHIFT << PAGE_SHIFT);
@@ -200,7 +206,7 @@ static inline pte_t *pmd_table(pmd_t pmd)
 
 static inline void pmd_populate(pmd_t *pmdp, pte_t *table)
 {
-	__atomic_store_n(&pmdp->val, table_entry(table), __ATOMIC_RELEASE);
+	set_table(&pmdp->val, table);
 }
 
 static inline void pmd_clear(pmd_t *pmdp)
@@ -225,7 +231,7 @@ static inline pmd_t *pgd_table(pgd_t pgd)
 
 static inline void pgd_populate(pgd_t *pgdp, pmd_t *table)
 {
-	__atomic_store_n(&pgdp->val, table_entry(table), __ATOMIC_RELEASE);
+	set_table(&pgdp->val, table);
 }
 
 static inline void pgd_clear(pgd_t *pgdp)

@@ -138,35 +138,16 @@ pte_t *pte_lookup(struct mm_struct *mm, unsigned long addr)
 	return pmd_table(*pmd) + pte_index(addr);
 }
 
-/* Give *pgd a table of pmds; another thread may be faster. */
-static int pmd_alloc(struct mm_struct *mm, pgd_t *pgd)
+/* Have the entry, of a pgd or a pmd, lead to a table; another thread may be faster. */
+static inline int table_install(struct mm_struct *mm, unsigned long *entry)
 {
-	pmd_t *table = table_alloc();
+	void *table = table_alloc();
 
 	if (!table)
 		return -ENOMEM;
 	spin_lock(&mm->page_table_lock);
-	if (pgd_none(*pgd)) {
-		pgd_populate(pgd, table);
-		mm->nr_ptes++;
-		table = NULL;
-	}
-	spin_unlock(&mm->page_table_lock);
-	if (table)
-		table_free(table);
-	return 0;
-}
-
-/* Give *pmd a table of ptes; another thread may be faster. */
-static int pte_table_alloc(struct mm_struct *mm, pmd_t *pmd)
-{
-	pte_t *table = table_alloc();
-
-	if (!table)
-		return -ENOMEM;
-	spin_lock(&mm->page_table_lock);
-	if (pmd_none(*pmd)) {
-		pmd_populate(pmd, table);
+	if (!*entry) {
+		set_table(entry, table);
 		mm->nr_ptes++;
 		table = NULL;
 	}
@@ -181,10 +162,10 @@ pte_t *pte_alloc(struct mm_struct *mm, unsigned long addr)
 	pgd_t *pgd = mm->pgd + pgd_index(mm_linear(mm, addr));
 	pmd_t *pmd;
 
-	if (unlikely(pgd_none(*pgd)) && pmd_alloc(mm, pgd))
+	if (unlikely(pgd_none(*pgd)) && table_install(mm, &pgd->val))
 		return NULL;
 	pmd = pmd_offset(pgd, addr);
-	if (unlikely(pmd_none(*pmd)) && pte_table_alloc(mm, pmd))
+	if (unlikely(pmd_none(*pmd)) && table_install(mm, &pmd->val))
 		return NULL;
 	return pmd_table(*pmd) + pte_index(addr);
 }

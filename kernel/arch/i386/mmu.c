@@ -55,7 +55,7 @@ static pte_t image_pte(unsigned long virt)
 }
 
 /* A table of the kernel's own; programs may not follow it. */
-static void set_table(unsigned long virt, const pte_t *table)
+static void set_kernel_table(unsigned long virt, const pte_t *table)
 {
 	swapper_pg_dir[pgd_index(virt)].val = table_entry(table) & ~_PAGE_USER;
 }
@@ -67,7 +67,7 @@ static void map_image(void)
 
 		for (unsigned int j = 0; j < PTRS_PER_PTE; j++)
 			kernel_pte[i][j] = image_pte(virt + j * PAGE_SIZE);
-		set_table(virt, kernel_pte[i]);
+		set_kernel_table(virt, kernel_pte[i]);
 	}
 }
 
@@ -78,8 +78,8 @@ void mmu_init(void)
 		swapper_pg_dir[pgd_index(virt)].val |= _PAGE_GLOBAL;
 	map_image();
 	for (unsigned int i = 0; i < KSTACK_TABLES; i++)
-		set_table(KSTACK_AREA + i * PMD_SIZE, kstack_pte[i]);
-	set_table(IO_AREA, io_pte);
+		set_kernel_table(KSTACK_AREA + i * PMD_SIZE, kstack_pte[i]);
+	set_kernel_table(IO_AREA, io_pte);
 	write_cr(3, read_cr(3));
 }
 
