@@ -5,6 +5,7 @@
 #ifndef ARCH_BOOT_H
 #define ARCH_BOOT_H
 
+#include <arch/pgtable.h>
 #include <kernel/types.h>
 
 #define MAX_MEM_RANGES 8
@@ -29,5 +30,12 @@ void arch_init_devices(void); /* find the board's devices and start their driver
 /* Linker symbols. */
 extern char __kernel_start[], __text_start[], __text_end[], __rodata_start[], __rodata_end[],
 	__data_start[], __bss_start[], __bss_end[], __kernel_end[];
+
+/* static_stacks.S: the boot CPU's, and the one for a report that another has overflowed */
+extern char boot_stack[], boot_stack_top[], emergency_stack[], emergency_stack_top[];
+
+/* kernel_image.c: for setup_arch(). Fill a table of ptes, for a part of the direct map from addr on where the image
+ * lies or begins, with the final mapping. */
+void fill_image_table(pte_t *table, unsigned long addr);
 
 #endif

@@ -149,7 +149,8 @@ struct task_struct *get_task_by_pid(pid_t pid);
 void kstack_init(void);
 void *__must_check kstack_alloc(void);
 void kstack_free(void *stack);
-unsigned long nr_idle_kstack_pages(void); /* kept mapped for the next task */
+unsigned long nr_idle_kstack_pages(void);     /* kept mapped for the next task */
+bool kernel_stack_mapped(unsigned long addr); /* addr lies in a kernel stack, also a static one, and can be read */
 
 /* The idle task of a CPU that is about to start: on no list, never queued. NULL without memory. */
 struct task_struct *__must_check idle_task_create(struct cpu *cpu);

@@ -6,8 +6,10 @@
  *
  * A few free stacks stay mapped for the next fork; beyond that the frames go back.
  */
+#include <arch/boot.h>
 #include <arch/tlb.h>
 #include <kernel/bitmap.h>
+#include <kernel/mm.h>
 #include <kernel/page_alloc.h>
 #include <kernel/panic.h>
 #include <kernel/pgtable.h>
@@ -169,4 +171,21 @@ void kstack_free(void *stack)
 unsigned long nr_idle_kstack_pages(void)
 {
 	return READ_ONCE(nr_free_stacks) * (KSTACK_SIZE / PAGE_SIZE);
+}
+
+static bool in_stack(unsigned long addr, const char *stack)
+{
+	return addr - (unsigned long)stack < KSTACK_SIZE;
+}
+
+bool kernel_stack_mapped(unsigned long addr)
+{
+	pte_t *pte;
+
+	if (in_stack(addr, boot_stack) || in_stack(addr, emergency_stack))
+		return true;
+	if (addr < KSTACK_AREA || addr >= KSTACK_AREA_END)
+		return false;
+	pte = pte_lookup(&init_mm, addr);
+	return pte && pte_present(*pte);
 }

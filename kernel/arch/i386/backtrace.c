@@ -2,11 +2,10 @@
  * Who called whom. With frame pointers, ebp holds the address of two words: the caller's ebp, and above it
  * the return address. trap_entry.S makes a trap from the kernel look like a call.
  */
+#include <arch/boot.h>
 #include <arch/page.h>
 #include <arch/trap.h>
 #include <kernel/task.h>
-
-#include "board.h"
 
 static bool same_stack(unsigned long a, unsigned long b)
 {

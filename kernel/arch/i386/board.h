@@ -26,7 +26,6 @@ extern struct board board;
 
 /* boot.S */
 extern u32 multiboot_magic, multiboot_info;
-extern char boot_stack[], boot_stack_top[], emergency_stack[], emergency_stack_top[];
 void secondary_start(void);
 
 /* acpi.c: MADT and FADT into board and cpus[]; without them one CPU and the 8259s. */
@@ -38,8 +37,7 @@ void idt_init(void); /* once; every CPU's gdt_init_cpu() loads it */
 void __noreturn handle_double_fault(void);
 
 /* mmu.c */
-void mmu_init(void);			      /* the direct map gets its final form; RAM is known */
-bool kernel_stack_mapped(unsigned long addr); /* addr lies in a kernel stack and can be read */
+void mmu_init(void); /* the direct map gets its final form; RAM is known */
 
 /* mmu_context.c, or slots.c */
 void load_mm(struct mm_struct *mm); /* CR3; interrupts off */

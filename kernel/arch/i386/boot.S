@@ -93,22 +93,3 @@ multiboot_magic:
 	.globl	multiboot_info		/* physical address */
 multiboot_info:
 	.long	0
-
-/*
- * The boot CPU's stack, which becomes its idle task's, and the one on which a double fault is reported: a
- * kernel stack that overflowed, mostly. Each is the upper half of its place; mmu.c unmaps the page below.
- */
-	.section .bss..stacks, "aw", @nobits
-	.balign	KSTACK_ALIGN
-	.skip	KSTACK_SIZE
-	.globl	boot_stack
-boot_stack:
-	.skip	KSTACK_SIZE
-	.globl	boot_stack_top
-boot_stack_top:
-	.skip	KSTACK_SIZE
-	.globl	emergency_stack
-emergency_stack:
-	.skip	KSTACK_SIZE
-	.globl	emergency_stack_top
-emergency_stack_top:

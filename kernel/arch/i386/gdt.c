@@ -5,6 +5,7 @@
  *
  * Intel SDM volume 3A: section 3.4 (descriptors), 6.11 (gates), 7.2 (task-state segments).
  */
+#include <arch/boot.h>
 #include <arch/pgtable.h>
 #include <asm/cpufeature.h>
 #include <kernel/panic.h>

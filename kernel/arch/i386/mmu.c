@@ -30,30 +30,6 @@ static pte_t io_pte[PTRS_PER_PTE] __aligned(4096);
 
 static_assert(IO_AREA_END - IO_AREA == PMD_SIZE, "the devices have one page table");
 
-static bool within(unsigned long addr, const char *start, const char *end)
-{
-	return addr >= (unsigned long)start && addr < (unsigned long)end;
-}
-
-/* The page below a stack. */
-static bool is_guard(unsigned long addr, const char *stack)
-{
-	return addr >= (unsigned long)stack - PAGE_SIZE && addr < (unsigned long)stack;
-}
-
-static pte_t image_pte(unsigned long virt)
-{
-	phys_addr_t phys = virt_to_phys((void *)virt);
-
-	if (within(virt, __text_start, __text_end))
-		return pfn_pte(phys >> PAGE_SHIFT, PAGE_KERNEL_EXEC);
-	if (within(virt, __rodata_start, __rodata_end))
-		return pfn_pte(phys >> PAGE_SHIFT, PAGE_KERNEL_RO);
-	if (is_guard(virt, boot_stack) || is_guard(virt, emergency_stack))
-		return (pte_t){ 0 };
-	return pfn_pte(phys >> PAGE_SHIFT, PAGE_KERNEL);
-}
-
 /* A table of the kernel's own; programs may not follow it. */
 static void set_kernel_table(unsigned long virt, const pte_t *table)
 {
@@ -65,8 +41,7 @@ static void map_image(void)
 	for (unsigned int i = 0; i < KERNEL_CHUNKS; i++) {
 		unsigned long virt = PAGE_OFFSET + i * PMD_SIZE;
 
-		for (unsigned int j = 0; j < PTRS_PER_PTE; j++)
-			kernel_pte[i][j] = image_pte(virt + j * PAGE_SIZE);
+		fill_image_table(kernel_pte[i], virt);
 		set_kernel_table(virt, kernel_pte[i]);
 	}
 }
@@ -81,16 +56,6 @@ void mmu_init(void)
 		set_kernel_table(KSTACK_AREA + i * PMD_SIZE, kstack_pte[i]);
 	set_kernel_table(IO_AREA, io_pte);
 	write_cr(3, read_cr(3));
-}
-
-bool kernel_stack_mapped(unsigned long addr)
-{
-	if (within(addr, boot_stack, boot_stack + KSTACK_SIZE) ||
-	    within(addr, emergency_stack, emergency_stack + KSTACK_SIZE))
-		return true;
-	if (addr < KSTACK_AREA || addr >= KSTACK_AREA_END)
-		return false;
-	return pte_present(kstack_pte[(addr - KSTACK_AREA) >> PMD_SHIFT][pte_index(addr)]);
 }
 
 void *ioremap(phys_addr_t phys, size_t size)

@@ -4,6 +4,7 @@
  *
  * Intel SDM volume 3A, section 6.15, describes each exception.
  */
+#include <arch/boot.h>
 #include <arch/irq.h>
 #include <arch/thread.h>
 #include <arch/trap.h>

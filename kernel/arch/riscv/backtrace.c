@@ -8,11 +8,10 @@
  * An address into the stack at s0 - 8 tells the second kind. trap_entry.S makes a trap look like a
  * call.
  */
+#include <arch/boot.h>
 #include <arch/page.h>
 #include <arch/trap.h>
 #include <kernel/task.h>
-
-#include "board.h"
 
 static bool same_stack(unsigned long a, unsigned long b)
 {

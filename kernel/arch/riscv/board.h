@@ -34,12 +34,10 @@ extern struct board board;
 /* boot.S */
 extern unsigned long boot_hart;
 extern phys_addr_t boot_fdt;
-extern char boot_stack[], emergency_stack[];
 void secondary_start(void);
 
 /* mmu.c */
-void mmu_init(void);			      /* the direct map gets its final form; RAM is known */
-bool kernel_stack_mapped(unsigned long addr); /* addr lies in a kernel stack and can be read */
+void mmu_init(void); /* the direct map gets its final form; RAM is known */
 
 /* mmu_context.c */
 void asid_init(void);

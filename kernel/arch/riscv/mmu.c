@@ -49,30 +49,6 @@ static bool is_device_space(phys_addr_t end)
 	return true;
 }
 
-static bool within(unsigned long addr, const char *start, const char *end)
-{
-	return addr >= (unsigned long)start && addr < (unsigned long)end;
-}
-
-/* The page below a stack. */
-static bool is_guard(unsigned long addr, const char *stack)
-{
-	return addr >= (unsigned long)stack - PAGE_SIZE && addr < (unsigned long)stack;
-}
-
-static pte_t image_pte(unsigned long virt)
-{
-	phys_addr_t phys = virt_to_phys((void *)virt);
-
-	if (within(virt, __text_start, __text_end))
-		return pfn_pte(phys >> PAGE_SHIFT, PAGE_KERNEL_EXEC);
-	if (within(virt, __rodata_start, __rodata_end))
-		return pfn_pte(phys >> PAGE_SHIFT, PAGE_KERNEL_RO);
-	if (is_guard(virt, boot_stack) || is_guard(virt, emergency_stack))
-		return (pte_t){ 0 };
-	return pfn_pte(phys >> PAGE_SHIFT, PAGE_KERNEL);
-}
-
 static void map_kernel_gigabyte(void)
 {
 	unsigned long base = ALIGN_DOWN((unsigned long)__kernel_start, PGDIR_SIZE);
@@ -83,8 +59,7 @@ static void map_kernel_gigabyte(void)
 	for (unsigned int i = 0; i < PTRS_PER_PMD; i++)
 		kernel_pmd[i].val = leaf(virt_to_phys((void *)(base + i * PMD_SIZE)), PAGE_KERNEL);
 	for (unsigned int i = 0; i < nr; i++) {
-		for (unsigned int j = 0; j < PTRS_PER_PTE; j++)
-			kernel_pte[i][j] = image_pte(image + i * PMD_SIZE + j * PAGE_SIZE);
+		fill_image_table(kernel_pte[i], image + i * PMD_SIZE);
 		pmd_populate(&kernel_pmd[first + i], kernel_pte[i]);
 	}
 	pgd_populate(&swapper_pg_dir[pgd_index(base)], kernel_pmd);
@@ -106,16 +81,4 @@ void mmu_init(void)
 			 :
 			 :
 			 : "memory");
-}
-
-bool kernel_stack_mapped(unsigned long addr)
-{
-	pmd_t *pmd = &kstack_pmd[addr >> PMD_SHIFT & (PTRS_PER_PMD - 1)];
-
-	if (within(addr, boot_stack, boot_stack + KSTACK_SIZE) ||
-	    within(addr, emergency_stack, emergency_stack + KSTACK_SIZE))
-		return true;
-	if (addr < KSTACK_AREA || addr >= KSTACK_AREA_END || pmd_none(*pmd))
-		return false;
-	return pte_present(pmd_table(*pmd)[pte_index(addr)]);
 }
