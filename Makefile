@@ -105,7 +105,8 @@ objs-main    := main.o boot_words.o
 objs-syscall := dispatch.o table.o system.o
 objs-process := task.o pid.o fork.o vfork.o exec.o elf.o script.o exit.o wait.o signal.o ids.o
 objs-mm      := mm.o vma.o mmap.o brk.o mprotect.o copy.o fault.o zap.o rmap.o uaccess.o filemap.o file_io.o \
-		msync.o account.o pgtable.o page_alloc.o page_tree.o slab.o kstack.o static_stacks.o kernel_image.o
+		msync.o account.o pgtable.o boot_ranges.o page_alloc.o page_tree.o slab.o kstack.o static_stacks.o \
+		kernel_image.o
 objs-sched   := runqueue.o schedule.o idle.o
 objs-time    := clock.o tick.o timer.o sleep.o
 objs-sync    := spinlock.o mutex.o rwsem.o waitqueue.o completion.o lockrank.o

@@ -137,6 +137,9 @@ void kernel_main(void)
 
 	pr_info("ditto: %lu of %lu KiB free\n", nr_free_pages() * (PAGE_SIZE / 1024),
 		nr_total_pages() * (PAGE_SIZE / 1024));
+	if (boot_info.ignored_ram)
+		pr_err("ditto: %lu MiB of memory lie beyond the direct map: not used\n",
+		       (unsigned long)(boot_info.ignored_ram >> 20));
 	start_other_cpus();
 	if (IS_ERR(kernel_thread(init_thread, NULL, "init")))
 		panic("no memory for pid 1");

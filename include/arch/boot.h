@@ -20,9 +20,14 @@ struct boot_info {
 	unsigned int nr_ram;
 	struct mem_range reserved[MAX_MEM_RANGES]; /* firmware, device tree, initrd, kernel image */
 	unsigned int nr_reserved;
+	u64 ignored_ram; /* bytes beyond the direct map */
 	char cmdline[CMDLINE_SIZE];
 };
 extern struct boot_info boot_info;
+
+/* boot_ranges.c, for setup_arch(): whole pages of RAM, bytes that something lies in */
+void boot_add_ram(u64 start, u64 size);
+void boot_reserve(u64 start, u64 size);
 
 void setup_arch(void);	      /* also fills cpus[].hwid and nr_cpus; the early console works afterwards */
 void arch_init_devices(void); /* find the board's devices and start their drivers */

@@ -282,9 +282,9 @@ static void mem_map_init(void)
 	size = PAGE_ALIGN((max_pfn - min_pfn) * sizeof(struct page));
 	for (unsigned int i = 0; i < boot_info.nr_ram && !place; i++)
 		place = find_unreserved(boot_info.ram[i].start, boot_info.ram[i].end, size);
-	if (!place || boot_info.nr_reserved == MAX_MEM_RANGES)
+	if (!place)
 		panic("no memory for %lu page structures", max_pfn - min_pfn);
-	boot_info.reserved[boot_info.nr_reserved++] = (struct mem_range){ place, place + size };
+	boot_reserve(place, size);
 	mem_map = phys_to_virt(place);
 	memset(mem_map, 0, size);
 }

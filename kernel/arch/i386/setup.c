@@ -11,7 +11,6 @@
 #include <asm/io.h>
 #include <kernel/panic.h>
 #include <kernel/pci.h>
-#include <kernel/printk.h>
 #include <kernel/string.h>
 #include <kernel/task.h>
 #include <kernel/uart.h>
@@ -51,39 +50,8 @@ struct multiboot_mmap {
 #define BIOS_START   0x9f000
 #define BIOS_END     0x100000
 
-struct boot_info boot_info;
 struct board board;
 unsigned long cpu_features;
-
-static u64 ignored_ram; /* bytes beyond the direct map */
-
-static void add_range(struct mem_range *ranges, unsigned int *nr, u64 start, u64 size, const char *what)
-{
-	if (!size)
-		return;
-	if (*nr == MAX_MEM_RANGES)
-		panic("more than %d ranges of %s", MAX_MEM_RANGES, what);
-	ranges[(*nr)++] = (struct mem_range){ start, start + size };
-}
-
-static void reserve(u64 start, u64 size)
-{
-	add_range(boot_info.reserved, &boot_info.nr_reserved, start, size, "reserved memory");
-}
-
-static void add_ram(u64 start, u64 size)
-{
-	u64 end = start + size;
-
-	if (end > DIRECT_MAP_SIZE) {
-		ignored_ram += end - max(start, (u64)DIRECT_MAP_SIZE);
-		end = DIRECT_MAP_SIZE;
-	}
-	start = ALIGN_UP(start, (u64)PAGE_SIZE);
-	end = ALIGN_DOWN(end, (u64)PAGE_SIZE);
-	if (start < end)
-		add_range(boot_info.ram, &boot_info.nr_ram, start, end - start, "memory");
-}
 
 static void read_memory_map(const struct multiboot_info *mb)
 {
@@ -93,7 +61,7 @@ static void read_memory_map(const struct multiboot_info *mb)
 		const struct multiboot_mmap *entry = phys_to_virt(pos);
 
 		if (entry->type == MB_MMAP_RAM)
-			add_ram(entry->addr, entry->len);
+			boot_add_ram(entry->addr, entry->len);
 		pos += entry->size + sizeof(entry->size);
 	}
 }
@@ -112,8 +80,8 @@ static void read_multiboot_info(const struct multiboot_info *mb)
 	if (mb->flags & MB_HAS_MMAP) {
 		read_memory_map(mb);
 	} else if (mb->flags & MB_HAS_MEM) {
-		add_ram(0, (u64)mb->mem_lower * 1024);
-		add_ram(BIOS_END, (u64)mb->mem_upper * 1024);
+		boot_add_ram(0, (u64)mb->mem_lower * 1024);
+		boot_add_ram(BIOS_END, (u64)mb->mem_upper * 1024);
 	}
 	if (mb->flags & MB_HAS_CMDLINE)
 		read_command_line(phys_to_virt(mb->cmdline));
@@ -164,15 +132,12 @@ void setup_arch(void)
 	if (multiboot_magic != MULTIBOOT_LOADED)
 		panic("not started by a multiboot loader");
 	read_multiboot_info(phys_to_virt(multiboot_info));
-	reserve(0, LOW_RESERVED);
-	reserve(BIOS_START, BIOS_END - BIOS_START);
-	reserve(virt_to_phys(__kernel_start), __kernel_end - __kernel_start);
+	boot_reserve(0, LOW_RESERVED);
+	boot_reserve(BIOS_START, BIOS_END - BIOS_START);
+	boot_reserve(virt_to_phys(__kernel_start), __kernel_end - __kernel_start);
 	mmu_init();
 	idt_init();
 	gdt_init_cpu(cpu);
-	if (ignored_ram)
-		pr_err("%lu MiB of memory lie beyond what 32-bit addresses reach: not used\n",
-		       (unsigned long)(ignored_ram >> 20));
 	acpi_read();
 	for (unsigned int i = 0; i < nr_cpus; i++)
 		cpus[i].id = i;

@@ -21,38 +21,17 @@
 #define NO_PHANDLE	  (~0u)
 #define PLIC_MAX_CONTEXTS 128
 
-struct boot_info boot_info;
 struct board board;
 
 /* While the tree is read: interrupt controllers of the CPUs, by which the PLIC names them. */
 static u32 cpu_intc[NR_CPUS];
 
-static void add_range(struct mem_range *ranges, unsigned int *nr, u64 start, u64 size, const char *what)
-{
-	if (!size)
-		return;
-	if (*nr == MAX_MEM_RANGES)
-		panic("more than %d ranges of %s", MAX_MEM_RANGES, what);
-	ranges[(*nr)++] = (struct mem_range){ start, start + size };
-}
-
-static void reserve(u64 start, u64 size)
-{
-	add_range(boot_info.reserved, &boot_info.nr_reserved, start, size, "reserved memory");
-}
-
 static void read_memory(const struct fdt_walk *walk)
 {
 	u64 start, size;
 
-	for (u32 i = 0; fdt_reg(walk, i, &start, &size); i++) {
-		u64 end = min(start + size, (u64)DIRECT_MAP_SIZE);
-
-		start = ALIGN_UP(start, PAGE_SIZE);
-		end = ALIGN_DOWN(end, PAGE_SIZE);
-		if (start < end)
-			add_range(boot_info.ram, &boot_info.nr_ram, start, end - start, "memory");
-	}
+	for (u32 i = 0; fdt_reg(walk, i, &start, &size); i++)
+		boot_add_ram(start, size);
 }
 
 static void read_reserved(const struct fdt_walk *walk)
@@ -60,7 +39,7 @@ static void read_reserved(const struct fdt_walk *walk)
 	u64 start, size;
 
 	for (u32 i = 0; fdt_reg(walk, i, &start, &size); i++)
-		reserve(start, size);
+		boot_reserve(start, size);
 }
 
 /* Does the isa string (rv64imafdc_zba_sstc) name this extension of several letters? */
@@ -202,7 +181,7 @@ void setup_arch(void)
 	read_device_tree(phys_to_virt(boot_fdt));
 	for (unsigned int i = 0; i < nr_cpus; i++)
 		cpus[i].id = i;
-	reserve(virt_to_phys(__kernel_start), __kernel_end - __kernel_start);
+	boot_reserve(virt_to_phys(__kernel_start), __kernel_end - __kernel_start);
 	if (board.uart.base)
 		uart_early_init(phys_to_virt(board.uart.base), board.uart_reg_shift,
 				board.uart_reg_width);
