@@ -52,20 +52,31 @@ static bool may_expand_vm(struct mm_struct *mm, unsigned long pages)
 	return mm->total_vm + pages <= rlimit(RLIMIT_AS) >> PAGE_SHIFT;
 }
 
+/* An area that is nowhere yet; the caller knows what lies behind it. */
+static inline struct vm_area_struct *new_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
+					      unsigned long vm_flags)
+{
+	struct vm_area_struct *vma = NULL;
+
+	if (may_expand_vm(mm, len >> PAGE_SHIFT))
+		vma = vma_alloc(mm, GFP_KERNEL);
+	if (vma) {
+		vma->vm_start = addr;
+		vma->vm_end = addr + len;
+		vma->vm_flags = vm_flags;
+		vma->vm_page_prot = vm_get_page_prot(vm_flags);
+	}
+	return vma;
+}
+
 int map_anonymous(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long vm_flags)
 {
-	struct vm_area_struct *vma, *prev = find_vma_before(mm, addr);
+	struct vm_area_struct *prev = find_vma_before(mm, addr);
+	struct vm_area_struct *vma = new_area(mm, addr, len, vm_flags | VM_ACCOUNT);
 	int err;
 
-	if (!may_expand_vm(mm, len >> PAGE_SHIFT))
-		return -ENOMEM;
-	vma = vma_alloc(mm, GFP_KERNEL);
 	if (!vma)
 		return -ENOMEM;
-	vma->vm_start = addr;
-	vma->vm_end = addr + len;
-	vma->vm_flags = vm_flags | VM_ACCOUNT;
-	vma->vm_page_prot = vm_get_page_prot(vm_flags);
 	err = vm_acct_memory(len >> PAGE_SHIFT);
 	if (err)
 		goto free_vma;
@@ -85,19 +96,12 @@ free_vma:
 static int map_file(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
 		    unsigned long vm_flags, unsigned long pgoff)
 {
-	struct vm_area_struct *vma;
 	bool account = (vm_flags & (VM_SHARED | VM_WRITE)) == VM_WRITE;
+	struct vm_area_struct *vma = new_area(mm, addr, len, vm_flags | (account ? VM_ACCOUNT : 0));
 	int err = -ENOMEM;
 
-	if (!may_expand_vm(mm, len >> PAGE_SHIFT))
-		return -ENOMEM;
-	vma = vma_alloc(mm, GFP_KERNEL);
 	if (!vma)
 		return -ENOMEM;
-	vma->vm_start = addr;
-	vma->vm_end = addr + len;
-	vma->vm_flags = vm_flags | (account ? VM_ACCOUNT : 0);
-	vma->vm_page_prot = vm_get_page_prot(vm_flags);
 	vma->vm_pgoff = pgoff;
 	vma->vm_file = file;
 	get_file(file);
