@@ -55,12 +55,18 @@ static __always_inline void raw_down_read(struct rwsem *sem)
 		rwsem_read_wait(sem);
 }
 
-static __always_inline void raw_up_read(struct rwsem *sem)
+/* Whoever has it gives this much of it up. */
+static __always_inline void rwsem_release(struct rwsem *sem, long share)
 {
-	long before = __atomic_fetch_sub(&sem->count, RWSEM_READER, __ATOMIC_RELEASE);
+	long before = __atomic_fetch_sub(&sem->count, share, __ATOMIC_RELEASE);
 
 	if (unlikely(before & RWSEM_WAITERS))
 		rwsem_wake(sem);
+}
+
+static __always_inline void raw_up_read(struct rwsem *sem)
+{
+	rwsem_release(sem, RWSEM_READER);
 }
 
 static __always_inline bool raw_down_write_trylock(struct rwsem *sem)
@@ -79,19 +85,13 @@ static __always_inline void raw_down_write(struct rwsem *sem)
 
 static __always_inline void raw_up_write(struct rwsem *sem)
 {
-	long before = __atomic_fetch_sub(&sem->count, RWSEM_WRITER, __ATOMIC_RELEASE);
-
-	if (unlikely(before & RWSEM_WAITERS))
-		rwsem_wake(sem);
+	rwsem_release(sem, RWSEM_WRITER);
 }
 
 /* The writer stays as a reader. */
 static __always_inline void raw_downgrade_write(struct rwsem *sem)
 {
-	long before = __atomic_fetch_add(&sem->count, RWSEM_READER - RWSEM_WRITER, __ATOMIC_RELEASE);
-
-	if (unlikely(before & RWSEM_WAITERS))
-		rwsem_wake(sem);
+	rwsem_release(sem, RWSEM_WRITER - RWSEM_READER);
 }
 
 bool raw_down_read_trylock(struct rwsem *sem);
