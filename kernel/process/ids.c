@@ -60,28 +60,27 @@ static struct task_struct *find_process(pid_t pid)
 	return pid ? find_task_by_pid(pid) : current;
 }
 
-long sys_getpgid(pid_t pid)
+static long group_or_session(pid_t pid, bool session)
 {
+	long result = -ESRCH;
 	struct task_struct *tsk;
-	long result;
 
 	spin_lock(&tasklist_lock);
 	tsk = find_process(pid);
-	result = tsk ? tsk->pgrp : -ESRCH;
+	if (tsk)
+		result = session ? tsk->session : tsk->pgrp;
 	spin_unlock(&tasklist_lock);
 	return result;
 }
 
+long sys_getpgid(pid_t pid)
+{
+	return group_or_session(pid, false);
+}
+
 long sys_getsid(pid_t pid)
 {
-	struct task_struct *tsk;
-	long result;
-
-	spin_lock(&tasklist_lock);
-	tsk = find_process(pid);
-	result = tsk ? tsk->session : -ESRCH;
-	spin_unlock(&tasklist_lock);
-	return result;
+	return group_or_session(pid, true);
 }
 
 static bool group_in_session(pid_t pgrp, pid_t session)
