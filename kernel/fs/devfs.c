@@ -74,27 +74,16 @@ static loff_t seek_anywhere(struct file *file, loff_t offset, int whence)
 	return file->f_pos = 0;
 }
 
-static const struct file_operations null_fops = {
-	.read = read_nothing,
-	.write = write_away,
-	.llseek = seek_anywhere,
-};
+#define CHAR_FOPS(reader, writer)                                        \
+	{                                                                \
+		.read = reader, .write = writer, .llseek = seek_anywhere \
+	}
+
+static const struct file_operations null_fops = CHAR_FOPS(read_nothing, write_away);
 /* Private mappings of /dev/zero are anonymous memory under another name; they are not offered. */
-static const struct file_operations zero_fops = {
-	.read = read_zero,
-	.write = write_away,
-	.llseek = seek_anywhere,
-};
-static const struct file_operations full_fops = {
-	.read = read_zero,
-	.write = write_full,
-	.llseek = seek_anywhere,
-};
-static const struct file_operations random_fops = {
-	.read = read_random,
-	.write = write_away,
-	.llseek = seek_anywhere,
-};
+static const struct file_operations zero_fops = CHAR_FOPS(read_zero, write_away);
+static const struct file_operations full_fops = CHAR_FOPS(read_zero, write_full);
+static const struct file_operations random_fops = CHAR_FOPS(read_random, write_away);
 
 /* ---- By number ---- */
 

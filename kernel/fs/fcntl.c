@@ -42,16 +42,22 @@ static long do_fcntl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 	return -EINVAL;
 }
 
-long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg)
+static __always_inline long do_command(unsigned int fd, unsigned int cmd, unsigned long arg,
+				       long (*command)(unsigned int, struct file *, unsigned int, unsigned long))
 {
 	struct fd f = fdget(fd);
 	long ret;
 
 	if (!fd_file(f))
 		return -EBADF;
-	ret = do_fcntl(fd, fd_file(f), cmd, arg);
+	ret = command(fd, fd_file(f), cmd, arg);
 	fdput(f);
 	return ret;
+}
+
+long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg)
+{
+	return do_command(fd, cmd, arg, do_fcntl);
 }
 
 /* ---- ioctl ---- */
@@ -95,12 +101,5 @@ static long do_ioctl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 
 long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
 {
-	struct fd f = fdget(fd);
-	long ret;
-
-	if (!fd_file(f))
-		return -EBADF;
-	ret = do_ioctl(fd, fd_file(f), cmd, arg);
-	fdput(f);
-	return ret;
+	return do_command(fd, cmd, arg, do_ioctl);
 }

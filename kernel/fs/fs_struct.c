@@ -14,14 +14,24 @@ void fs_struct_init(void)
 	fs_cache = kmem_cache_create("fs_struct", sizeof(struct fs_struct), 0);
 }
 
-struct fs_struct *fs_alloc(struct dentry *root)
+/* The caller fills in umask and directories. */
+static struct fs_struct *new_fs(void)
 {
 	struct fs_struct *fs = kmem_cache_alloc(fs_cache, GFP_KERNEL);
 
+	if (fs) {
+		atomic_set(&fs->count, 1);
+		spin_lock_init(&fs->lock, "fs", RANK_FILES);
+	}
+	return fs;
+}
+
+struct fs_struct *fs_alloc(struct dentry *root)
+{
+	struct fs_struct *fs = new_fs();
+
 	if (!fs)
 		return NULL;
-	atomic_set(&fs->count, 1);
-	spin_lock_init(&fs->lock, "fs", RANK_FILES);
 	fs->umask = 022;
 	fs->root = dget(root);
 	fs->pwd = dget(root);
@@ -30,12 +40,10 @@ struct fs_struct *fs_alloc(struct dentry *root)
 
 struct fs_struct *fs_dup(struct fs_struct *old)
 {
-	struct fs_struct *fs = kmem_cache_alloc(fs_cache, GFP_KERNEL);
+	struct fs_struct *fs = new_fs();
 
 	if (!fs)
 		return NULL;
-	atomic_set(&fs->count, 1);
-	spin_lock_init(&fs->lock, "fs", RANK_FILES);
 	spin_lock(&old->lock);
 	fs->umask = old->umask;
 	fs->root = dget(old->root);

@@ -67,7 +67,11 @@ static int check_offset(struct file *file, loff_t pos, size_t n)
 
 /* ---- One buffer ---- */
 
-long sys_read(unsigned int fd, char __user *buf, size_t n)
+typedef ssize_t (*transfer_t)(struct file *file, struct iov_iter *iter, loff_t *pos);
+
+/* At *pos, or without one at the file's own offset. Inline: each caller is one plain path. */
+static __always_inline ssize_t do_buffer(unsigned int fd, const char __user *buf, size_t n, loff_t *pos,
+					 unsigned int mode, transfer_t transfer)
 {
 	struct fd f = fdget(fd);
 	struct file *file = fd_file(f);
@@ -76,67 +80,34 @@ long sys_read(unsigned int fd, char __user *buf, size_t n)
 
 	if (unlikely(!file))
 		return -EBADF;
-	if (likely(file->f_mode & FMODE_READ)) {
+	if (likely(file->f_mode & mode)) {
 		iov_iter_user(&iter, buf, min(n, MAX_RW_COUNT));
-		ret = access_ok(buf, n) ? do_read(file, &iter, NULL) : -EFAULT;
+		ret = pos ? check_offset(file, *pos, n) : 0;
+		if (!ret)
+			ret = access_ok(buf, n) ? transfer(file, &iter, pos) : -EFAULT;
 	}
 	fdput(f);
 	return ret;
+}
+
+long sys_read(unsigned int fd, char __user *buf, size_t n)
+{
+	return do_buffer(fd, buf, n, NULL, FMODE_READ, do_read);
 }
 
 long sys_write(unsigned int fd, const char __user *buf, size_t n)
 {
-	struct fd f = fdget(fd);
-	struct file *file = fd_file(f);
-	struct iov_iter iter;
-	ssize_t ret = -EBADF;
-
-	if (unlikely(!file))
-		return -EBADF;
-	if (likely(file->f_mode & FMODE_WRITE)) {
-		iov_iter_user(&iter, buf, min(n, MAX_RW_COUNT));
-		ret = access_ok(buf, n) ? do_write(file, &iter, NULL) : -EFAULT;
-	}
-	fdput(f);
-	return ret;
+	return do_buffer(fd, buf, n, NULL, FMODE_WRITE, do_write);
 }
 
 long sys_pread64(unsigned int fd, char __user *buf, size_t n, loff_t pos)
 {
-	struct fd f = fdget(fd);
-	struct file *file = fd_file(f);
-	struct iov_iter iter;
-	ssize_t ret = -EBADF;
-
-	if (!file)
-		return -EBADF;
-	iov_iter_user(&iter, buf, min(n, MAX_RW_COUNT));
-	if (file->f_mode & FMODE_READ) {
-		ret = check_offset(file, pos, n);
-		if (!ret)
-			ret = access_ok(buf, n) ? do_read(file, &iter, &pos) : -EFAULT;
-	}
-	fdput(f);
-	return ret;
+	return do_buffer(fd, buf, n, &pos, FMODE_READ, do_read);
 }
 
 long sys_pwrite64(unsigned int fd, const char __user *buf, size_t n, loff_t pos)
 {
-	struct fd f = fdget(fd);
-	struct file *file = fd_file(f);
-	struct iov_iter iter;
-	ssize_t ret = -EBADF;
-
-	if (!file)
-		return -EBADF;
-	iov_iter_user(&iter, buf, min(n, MAX_RW_COUNT));
-	if (file->f_mode & FMODE_WRITE) {
-		ret = check_offset(file, pos, n);
-		if (!ret)
-			ret = access_ok(buf, n) ? do_write(file, &iter, &pos) : -EFAULT;
-	}
-	fdput(f);
-	return ret;
+	return do_buffer(fd, buf, n, &pos, FMODE_WRITE, do_write);
 }
 
 /* ---- Several buffers ---- */
@@ -192,8 +163,6 @@ fail:
 		kfree(iovs->v);
 	return err;
 }
-
-typedef ssize_t (*transfer_t)(struct file *file, struct iov_iter *iter, loff_t *pos);
 
 static ssize_t do_vector(unsigned int fd, const struct iovec __user *uvec, unsigned long n, loff_t *pos,
 			 unsigned int mode, transfer_t transfer)
