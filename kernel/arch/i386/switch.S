@@ -6,14 +6,8 @@
  * them since: then they become null. switch_mm() has loaded the LDT already.
  * Kernel threads have no use for any of these, but exchanging them costs less than asking.
  */
+#include <asm/ex_table.h>
 #include <asm/thread.h>
-
-.macro ex_range start, end, fixup
-	.pushsection __ex_table, "a"
-	.balign	4
-	.long	\start, \end, \fixup
-	.popsection
-.endm
 
 	.section .text, "ax"
 	.globl	switch_to

@@ -11,18 +11,12 @@
  */
 #include <arch/page.h>
 #include <asm/cpufeature.h>
+#include <asm/ex_table.h>
 #include <asm/ptrace.h>
 #include <asm/segment.h>
 #include <asm/thread.h>
 #include <abi/syscall_nr.h>
 #include "vectors.h"
-
-.macro ex_range start, end, fixup
-	.pushsection __ex_table, "a"
-	.balign	4
-	.long	\start, \end, \fixup
-	.popsection
-.endm
 
 /* From below the trap number down. */
 .macro save_registers
@@ -37,6 +31,34 @@
 	pushl	%ecx
 	pushl	%ebx
 	cld
+.endm
+
+/* Up to where the machine's own words begin. A word that was to be popped and selects nothing any more is
+ * replaced by the null selector. */
+.macro restore_registers
+	popl	%ebx
+	popl	%ecx
+	popl	%edx
+	popl	%esi
+	popl	%edi
+	popl	%ebp
+	popl	%eax
+.Lds\@:
+	popl	%ds
+.Les\@:
+	popl	%es
+.Lend\@:
+	addl	$12, %esp
+	.subsection 1
+.Lbad_ds\@:
+	movl	$0, (%esp)
+	jmp	.Lds\@
+.Lbad_es\@:
+	movl	$0, (%esp)
+	jmp	.Les\@
+	.subsection 0
+	ex_range .Lds\@, .Les\@, .Lbad_ds\@
+	ex_range .Les\@, .Lend\@, .Lbad_es\@
 .endm
 
 .macro kernel_segments reg
@@ -86,33 +108,11 @@ return_to_user:
 	cmpl	$0, TI_WORK(%eax)
 	jne	user_work
 restore_user:
-	popl	%ebx
-	popl	%ecx
-	popl	%edx
-	popl	%esi
-	popl	%edi
-	popl	%ebp
-	popl	%eax
-restore_ds:
-	popl	%ds
-restore_es:
-	popl	%es
-restore_end:
-	addl	$12, %esp
+	restore_registers
 return_iret:
 	iret
 return_iret_end:
-	ex_range restore_ds, restore_es, bad_ds
-	ex_range restore_es, restore_end, bad_es
 	ex_range return_iret, return_iret_end, bad_iret
-
-/* The word that was to be popped selects nothing: take the null selector instead. */
-bad_ds:
-	movl	$0, (%esp)
-	jmp	restore_ds
-bad_es:
-	movl	$0, (%esp)
-	jmp	restore_es
 
 /* iret has popped nothing: above esp lies what a trap from user mode pushes. */
 bad_iret:
@@ -177,30 +177,8 @@ trap_from_kernel:
 	call	handle_kernel_trap
 	popl	%ebp
 	addl	$4, %esp
-	popl	%ebx
-	popl	%ecx
-	popl	%edx
-	popl	%esi
-	popl	%edi
-	popl	%ebp
-	popl	%eax
-	/* A program's, if the fault was on the way back to it. */
-kernel_restore_ds:
-	popl	%ds
-kernel_restore_es:
-	popl	%es
-kernel_restore_end:
-	addl	$12, %esp
+	restore_registers		/* ds and es are a program's if the fault was on the way back to it */
 	iret
-	ex_range kernel_restore_ds, kernel_restore_es, kernel_bad_ds
-	ex_range kernel_restore_es, kernel_restore_end, kernel_bad_es
-
-kernel_bad_ds:
-	movl	$0, (%esp)
-	jmp	kernel_restore_ds
-kernel_bad_es:
-	movl	$0, (%esp)
-	jmp	kernel_restore_es
 
 /*
  * The first steps of a new task, on its own stack; switch_to() left prev in eax. ebx is 0, or the function

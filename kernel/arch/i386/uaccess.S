@@ -14,13 +14,7 @@
  * wrappers add the base. Nothing here makes a frame, and ebp is left alone, so a backtrace shows the caller.
  */
 #include <arch/page.h>
-
-.macro ex_range start, end, fixup
-	.pushsection __ex_table, "a"
-	.balign	4
-	.long	\start, \end, \fixup
-	.popsection
-.endm
+#include <asm/ex_table.h>
 
 #ifdef CONFIG_MM_SLOTS
 #define raw_copy_user	       linear_copy_user

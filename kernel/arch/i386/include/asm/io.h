@@ -4,62 +4,28 @@
 
 #include <kernel/types.h>
 
-static inline u8 inb(u16 port)
-{
-	u8 value;
+/* inb, inw, inl; outb, outw, outl */
+#define DEFINE_PORT_ACCESS(suffix, type)                     \
+	static inline type in##suffix(u16 port)              \
+	{                                                    \
+		type value;                                  \
+		__asm__ volatile("in" #suffix " %1, %0"      \
+				 : "=a"(value)               \
+				 : "Nd"(port)                \
+				 : "memory");                \
+		return value;                                \
+	}                                                    \
+	static inline void out##suffix(u16 port, type value) \
+	{                                                    \
+		__asm__ volatile("out" #suffix " %0, %1"     \
+				 :                           \
+				 : "a"(value), "Nd"(port)    \
+				 : "memory");                \
+	}
 
-	__asm__ volatile("inb %1, %0"
-			 : "=a"(value)
-			 : "Nd"(port)
-			 : "memory");
-	return value;
-}
-
-static inline u16 inw(u16 port)
-{
-	u16 value;
-
-	__asm__ volatile("inw %1, %0"
-			 : "=a"(value)
-			 : "Nd"(port)
-			 : "memory");
-	return value;
-}
-
-static inline u32 inl(u16 port)
-{
-	u32 value;
-
-	__asm__ volatile("inl %1, %0"
-			 : "=a"(value)
-			 : "Nd"(port)
-			 : "memory");
-	return value;
-}
-
-static inline void outb(u16 port, u8 value)
-{
-	__asm__ volatile("outb %0, %1"
-			 :
-			 : "a"(value), "Nd"(port)
-			 : "memory");
-}
-
-static inline void outw(u16 port, u16 value)
-{
-	__asm__ volatile("outw %0, %1"
-			 :
-			 : "a"(value), "Nd"(port)
-			 : "memory");
-}
-
-static inline void outl(u16 port, u32 value)
-{
-	__asm__ volatile("outl %0, %1"
-			 :
-			 : "a"(value), "Nd"(port)
-			 : "memory");
-}
+DEFINE_PORT_ACCESS(b, u8)
+DEFINE_PORT_ACCESS(w, u16)
+DEFINE_PORT_ACCESS(l, u32)
 
 /* Device registers at a physical address, uncached, for ever: kernel addresses are not given back. NULL
  * when the area for them is full. Boot time. */
