@@ -67,19 +67,22 @@ def test_shell_runs_in_the_background(shell):
     assert "still here" in shell.type("echo still here")
 
 
-def test_interrupt_ends_the_command_and_not_the_shell(shell):
+def start_reader(shell):
+    """A command that waits for its next line."""
     shell.term.sendline("cat")
     shell.term.sendline("it runs")
     shell.term.expect(r"it runs\r*\nit runs\r*\n")
+
+
+def test_interrupt_ends_the_command_and_not_the_shell(shell):
+    start_reader(shell)
     shell.term.sendcontrol("c")
     shell.term.expect(PROMPT)
     assert shell.type("echo alive") == "alive\n"
 
 
 def test_end_of_file_ends_the_reader(shell):
-    shell.term.sendline("cat")
-    shell.term.sendline("line")
-    shell.term.expect(r"line\r*\nline\r*\n")
+    start_reader(shell)
     shell.term.sendcontrol("d")
     shell.term.expect(PROMPT)
 

@@ -284,16 +284,7 @@ int fprintf(int fd, const char *fmt, ...)
 	return total;
 }
 
-int dprintf(int fd, const char *fmt, ...)
-{
-	va_list ap;
-	int total;
-
-	va_start(ap, fmt);
-	total = vdprintf(fd, fmt, ap);
-	va_end(ap);
-	return total;
-}
+int dprintf(int fd, const char *fmt, ...) __attribute__((alias("fprintf")));
 
 int puts(const char *s)
 {

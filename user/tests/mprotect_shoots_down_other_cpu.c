@@ -1,26 +1,13 @@
 /* After mprotect(PROT_READ) a thread on another CPU cannot store any more. */
 
-#include "test.h"
-
-static volatile unsigned int *counter;
-
-static int keep_counting(void *arg)
-{
-	for (;;)
-		++*counter;
-	return 0;
-}
+#include "counting_thread.h"
 
 int main(void)
 {
 	for (int i = 0; i < 10; i++) {
-		pid_t thread;
+		pid_t thread = counting_thread();
 		unsigned int now;
 
-		counter = (volatile unsigned int *)new_pages(1);
-		thread = thread_start(keep_counting, NULL);
-		while (!*counter)
-			sched_yield();
 		CHECK_OK(mprotect((void *)counter, PAGE_SIZE, PROT_READ));
 		now = *counter;
 		for (int k = 0; k < 1000; k++)

@@ -27,15 +27,30 @@ __syscall_error:
 	ret
 	.size	__syscall_error, . - __syscall_error
 
+/* What a caller wants back, 16 bytes; and the way out with them, a result of the kernel's in eax. */
+.macro save_registers
+	pushl	%ebx
+	pushl	%esi
+	pushl	%edi
+	pushl	%ebp
+.endm
+
+.macro return_result
+	popl	%ebp
+	popl	%edi
+	popl	%esi
+	popl	%ebx
+	cmpl	$-4096, %eax
+	ja	__syscall_error
+	ret
+.endm
+
 /* long syscall(long nr, ...): up to six arguments. */
 	.section .text.syscall,"ax",@progbits
 	.globl	syscall
 	.type	syscall, @function
 syscall:
-	pushl	%ebx
-	pushl	%esi
-	pushl	%edi
-	pushl	%ebp
+	save_registers
 	movl	20(%esp), %eax
 	movl	24(%esp), %ebx
 	movl	28(%esp), %ecx
@@ -44,13 +59,7 @@ syscall:
 	movl	40(%esp), %edi
 	movl	44(%esp), %ebp
 	int	$0x80
-	popl	%ebp
-	popl	%edi
-	popl	%esi
-	popl	%ebx
-	cmpl	$-4096, %eax
-	ja	__syscall_error
-	ret
+	return_result
 	.size	syscall, . - syscall
 
 /*
@@ -61,10 +70,7 @@ syscall:
 	.globl	clone
 	.type	clone, @function
 clone:
-	pushl	%ebx
-	pushl	%esi
-	pushl	%edi
-	pushl	%ebp
+	save_registers
 	movl	20(%esp), %ebp		/* fn */
 	movl	24(%esp), %ecx
 	andl	$-16, %ecx
@@ -79,13 +85,7 @@ clone:
 	int	$0x80
 	testl	%eax, %eax
 	jz	1f
-	popl	%ebp
-	popl	%edi
-	popl	%esi
-	popl	%ebx
-	cmpl	$-4096, %eax
-	ja	__syscall_error
-	ret
+	return_result
 1:	movl	%ebp, %eax
 	xorl	%ebp, %ebp
 	call	*%eax
