@@ -90,6 +90,79 @@ HOST_TEST(flush_errors_reach_fsync)
 	remount();
 }
 
+/* Leaves the free blocks of the disk full of what was a file's. */
+static void litter_the_disk(void)
+{
+	int fd = file("secret");
+
+	memset(data, 0xee, sizeof(data));
+	for (unsigned int i = 0; k_pwrite(fd, data, sizeof(data), (int64_t)i * sizeof(data)) == sizeof(data); i++)
+		CHECK(!k_fsync(fd));
+	k_close(fd);
+	CHECK(!k_unlink("secret"));
+	remount();
+}
+
+static void check_shows_nothing_of_it(const char *name)
+{
+	int fd = k_open(name, O_RDONLY, 0);
+	long n;
+
+	if (fd == -ENOENT)
+		return;
+	CHECK(fd >= 0);
+	n = k_pread(fd, back, sizeof(back), 0);
+	CHECK(n >= 0);
+	while (n--)
+		CHECK(back[n] != 0xee);
+	k_close(fd);
+}
+
+static void fill_by_write(int fd)
+{
+	pattern(data, sizeof(data), 0, 9);
+	for (size_t i = 0; i < sizeof(data); i++)
+		data[i] &= 0x7f;
+	CHECK(k_pwrite(fd, data, sizeof(data), 0) == sizeof(data));
+}
+
+static void fill_by_fallocate(int fd)
+{
+	int err = k_fallocate(fd, 0, 0, sizeof(data));
+
+	CHECK(!err || err == -EIO);
+}
+
+/* The n-th write fails. */
+static void fail_a_new_block(void (*fill)(int fd), unsigned int n)
+{
+	int fd;
+
+	start();
+	litter_the_disk();
+	fd = file("f");
+	CHECK(!k_fsync(fd));
+	disk_fail(1, n, 0);
+	fill(fd);
+	CHECK(k_fsync(fd) == -EIO);
+	disk_fail(1, 0, 0);
+	k_sync();
+	k_close(fd);
+	CHECK(!k_umount() && !k_mount(false));
+	check_shows_nothing_of_it("f");
+	remount();
+}
+
+HOST_TEST(new_block_whose_data_was_not_written_does_not_show_what_it_held)
+{
+	fail_a_new_block(fill_by_write, 1);
+}
+
+HOST_TEST(new_block_whose_zeroes_were_not_written_does_not_show_what_it_held)
+{
+	fail_a_new_block(fill_by_fallocate, 3);
+}
+
 HOST_TEST(full_disk_is_enospc_and_loses_nothing)
 {
 	struct k_statfs before, after;

@@ -19,6 +19,7 @@ struct data_io {
 	struct block_request req;
 	struct ditto_sb *ds;
 	unsigned int slot; /* writes: see log_data_begin() */
+	bool fresh;	   /* writes: the blocks of some of the pages are new */
 	unsigned int nr_pages;
 	struct page *pages[BLOCK_MAX_PAGES];
 };
@@ -252,7 +253,7 @@ static void write_done(struct block_request *req)
 
 	for (unsigned int i = 0; i < io->nr_pages; i++)
 		page_end_write(io->pages[i], req->error);
-	log_data_end(io->ds, io->slot);
+	log_data_end(io->ds, io->slot, io->fresh ? req->error : 0);
 	kfree(io);
 }
 
@@ -301,6 +302,7 @@ static void extend_run(struct writer *w, u32 block)
 	io->req.pages = io->pages;
 	io->req.done = write_done;
 	io->ds = w->op.ds;
+	io->fresh = false;
 	io->nr_pages = 0;
 	w->io = io;
 }
@@ -310,19 +312,20 @@ static void extend_run(struct writer *w, u32 block)
  * become shorter, the page is about to be cut off. The size moves under map_lock, so that whoever moves it
  * knows of all blocks behind it.
  */
-static int place_page(struct writer *w, struct page *page)
+static int place_page(struct writer *w, struct page *page, bool *fresh)
 {
 	struct ditto_inode *di = DITTO_I(w->inode);
-	bool promised = page->private == PROMISED, fresh;
+	bool promised = page->private == PROMISED;
 	u64 start = (u64)page->index << PAGE_SHIFT, size;
 	s64 block = page->private;
 
+	*fresh = false;
 	mutex_lock(&di->map_lock);
 	size = i_size_read(w->inode);
 	if (start >= size)
 		block = -EAGAIN;
 	else if (!block || promised)
-		block = bmap_alloc(&w->op, di, page->index, promised, &fresh);
+		block = bmap_alloc(&w->op, di, page->index, promised, fresh);
 	if (block >= 0 && di->disk_size < min(start + PAGE_SIZE, size))
 		di->disk_size = min(start + PAGE_SIZE, size);
 	mutex_unlock(&di->map_lock);
@@ -340,6 +343,7 @@ static int place_page(struct writer *w, struct page *page)
  */
 static int write_page(struct writer *w, struct page *page)
 {
+	bool fresh;
 	int err;
 
 	wait_on_page_writeback(page);
@@ -347,7 +351,7 @@ static int write_page(struct writer *w, struct page *page)
 		return 0; /* another was faster */
 	if (!prepare_run(w))
 		return -ENOMEM;
-	err = place_page(w, page);
+	err = place_page(w, page, &fresh);
 	if (err == -EAGAIN)
 		return 0;
 	if (err == -ENOMEM)
@@ -360,6 +364,7 @@ static int write_page(struct writer *w, struct page *page)
 	}
 	extend_run(w, page->private);
 	w->io->pages[w->io->nr_pages++] = page;
+	w->io->fresh |= fresh;
 	return 0;
 }
 

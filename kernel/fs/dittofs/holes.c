@@ -56,7 +56,7 @@ static void zeroes_written(struct block_request *req)
 {
 	struct zero_io *io = container_of(req, struct zero_io, req);
 
-	log_data_end(DITTO_SB(io->inode->i_sb), io->slot);
+	log_data_end(DITTO_SB(io->inode->i_sb), io->slot, req->error);
 	filemap_end_write(&io->inode->i_data, req->error);
 	kfree(io);
 }

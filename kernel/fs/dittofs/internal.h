@@ -68,7 +68,7 @@ struct log {
 	bool had_data[2];	 /* by sequence: there were such transfers */
 	atomic_t data_writes[2]; /* [a] by sequence: transfers of file data that commit waits for */
 	atomic_t transfers;	 /* [a] the log's own, under way */
-	int error;		 /* the log could not be written: nothing goes to the disk any more */
+	int error;		 /* a write failed that a transaction needs: none goes to the disk any more */
 };
 
 struct ditto_sb {
@@ -173,9 +173,12 @@ int log_commit(struct ditto_sb *ds, u64 sequence);
 int log_commit_running(struct ditto_sb *ds, bool force);
 /* Everything is in its place and the log is empty. */
 int log_checkpoint(struct ditto_sb *ds);
-/* Data of op's files is on its way; commit waits until data_end() has been called as often. */
+/*
+ * Data of op's files is on its way; commit waits until data_end() has been called as often. error: it did not reach
+ * a block that op gave to its file. The transaction then must not be: it would show what the block held before.
+ */
 unsigned int log_data_begin(struct log_op *op);
-void log_data_end(struct ditto_sb *ds, unsigned int slot);
+void log_data_end(struct ditto_sb *ds, unsigned int slot, int error);
 
 /* ---- recover.c ---- */
 int __must_check log_recover(struct ditto_sb *ds, unsigned int *replayed);

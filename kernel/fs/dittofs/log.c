@@ -38,10 +38,18 @@ struct log_io {
 	struct page *pages[];
 };
 
+/* No transaction is written after this. Any context. */
+static void log_fail(struct log *log, int error)
+{
+	if (!__atomic_exchange_n(&log->error, error, __ATOMIC_RELAXED))
+		pr_err("dittofs: %s: a write failed; changes are refused from now on\n",
+		       container_of(log, struct ditto_sb, log)->bdev->name);
+}
+
 static void transfer_ended(struct log *log, int error)
 {
 	if (unlikely(error))
-		WRITE_ONCE(log->error, error);
+		log_fail(log, error);
 	if (atomic_dec_and_test(&log->transfers))
 		wake_up_all(&log->wait);
 }
@@ -178,8 +186,10 @@ unsigned int log_data_begin(struct log_op *op)
 	return slot;
 }
 
-void log_data_end(struct ditto_sb *ds, unsigned int slot)
+void log_data_end(struct ditto_sb *ds, unsigned int slot, int error)
 {
+	if (unlikely(error))
+		log_fail(&ds->log, error);
 	if (atomic_dec_and_test(&ds->log.data_writes[slot]))
 		wake_up_all(&ds->log.wait);
 }
@@ -335,8 +345,7 @@ static int write_transaction(struct ditto_sb *ds, u64 sequence)
 	if (!err)
 		err = block_flush(ds->bdev);
 	if (err) {
-		pr_err("dittofs: %s: the log cannot be written; changes are refused from now on\n", ds->bdev->name);
-		WRITE_ONCE(log->error, err);
+		log_fail(log, err);
 		drop_transaction(log);
 		return -EIO;
 	}
