@@ -138,6 +138,7 @@ int chmod(const char *path, mode_t mode);
 int fchmod(int fd, mode_t mode);
 int fchmodat(int dir, const char *path, mode_t mode);
 int fchown(int fd, uid_t uid, gid_t gid);
+int fchownat(int dir, const char *path, uid_t uid, gid_t gid, int flags);
 int utimensat(int dir, const char *path, const struct timespec times[2], int flags);
 int access(const char *path, int how);
 int faccessat(int dir, const char *path, int how);

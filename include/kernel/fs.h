@@ -33,7 +33,8 @@
 #include <kernel/uio.h>
 
 typedef s64 loff_t; /* an offset in a file, bytes */
-#define MAX_LFS_FILESIZE ((loff_t)0x7fffffffffffffffll)
+/* As far as the index of a page reaches. */
+#define MAX_LFS_FILESIZE (sizeof(long) == 8 ? INT64_MAX : (loff_t)0xffffffff << PAGE_SHIFT)
 
 struct dentry;
 struct dir_context;
@@ -91,6 +92,7 @@ struct inode {
 #define ATTR_ATIME 0x10u
 #define ATTR_MTIME 0x20u
 #define ATTR_CTIME 0x40u
+#define ATTR_CHOWN 0x80u /* the owner is set anew, perhaps to what it was */
 struct iattr {
 	unsigned int ia_valid;
 	mode_t ia_mode;
@@ -237,6 +239,7 @@ struct super_block {
 	dev_t s_dev;			       /* [I] st_dev */
 	unsigned long s_flags;		       /* [I] */
 	unsigned int s_blocksize;	       /* [I] */
+	loff_t s_maxbytes;		       /* [I] how large a file can be */
 	struct list_head s_list;	       /* [m] all mounts, oldest first */
 	struct list_head s_inodes;	       /* [c] */
 	struct mutex s_rename_lock;	       /* rank RENAME: directories move one at a time */
@@ -265,7 +268,7 @@ struct super_operations {
 struct file_system_type {
 	const char *name;
 	bool nodev; /* needs no block device */
-	/* Fill sb->s_op, s_root (d_make_root), s_blocksize, s_fs_info. dev: the block device.
+	/* Fill sb->s_op, s_root (d_make_root), s_blocksize, s_maxbytes, s_fs_info. dev: the block device.
 	 * -errno: nothing is held. */
 	int (*fill_super)(struct super_block *sb, dev_t dev, const char *data);
 	struct list_head list; /* register_filesystem() */
@@ -305,6 +308,8 @@ int __must_check get_write_access(struct inode *inode);
 void put_write_access(struct inode *inode);
 int __must_check deny_write_access(struct inode *inode);
 void allow_write_access(struct inode *inode);
+/* Mode and group of a fresh inode in dir (NULL: in none). */
+void inode_init_owner(struct inode *inode, const struct inode *dir, mode_t mode);
 /* For a device node, FIFO or socket: sets i_rdev and i_fop. */
 void init_special_inode(struct inode *inode, mode_t mode, dev_t dev);
 void mark_inode_dirty(struct inode *inode);
@@ -377,6 +382,11 @@ ssize_t kernel_read(struct file *file, void *buf, size_t n, loff_t pos);
 ssize_t kernel_write(struct file *file, const void *buf, size_t n, loff_t pos);
 
 loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
+/* The first page of [index, end) that is a hole, or (hole false) is none; end: there is none. Or -errno. The inode is
+ * locked. */
+typedef s64 (*find_change_t)(struct inode *inode, unsigned long index, unsigned long end, bool hole);
+/* The same for SEEK_DATA and SEEK_HOLE too. */
+loff_t llseek_with_holes(struct file *file, loff_t offset, int whence, find_change_t find);
 int generic_file_open(struct inode *inode, struct file *file);
 
 #endif

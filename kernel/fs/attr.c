@@ -1,17 +1,31 @@
 /* Size, mode, owner and times of files, and the question whether one may be used. */
 #include "internal.h"
 #include <kernel/file.h>
+#include <kernel/limits.h>
 #include <kernel/path.h>
+#include <kernel/signal.h>
 #include <kernel/syscalls.h>
 #include <kernel/time.h>
 
 /* ---- Size ---- */
 
+/* May the file become so large? -EFBIG; a process that meets its own limit gets a signal too. */
+static int newsize_ok(struct inode *inode, loff_t size)
+{
+	if (size <= i_size_read(inode))
+		return 0;
+	if ((u64)size > current->rlim[RLIMIT_FSIZE].rlim_cur) {
+		send_signal(SIGXFSZ, current);
+		return -EFBIG;
+	}
+	return size > inode->i_sb->s_maxbytes ? -EFBIG : 0;
+}
+
 int vfs_truncate(struct inode *inode, loff_t size)
 {
 	int err;
 
-	if (S_ISDIR(inode->i_mode))
+	if (size >= 0 && S_ISDIR(inode->i_mode))
 		return -EISDIR;
 	if (size < 0 || !S_ISREG(inode->i_mode) || !inode->i_op->truncate)
 		return -EINVAL;
@@ -21,7 +35,9 @@ int vfs_truncate(struct inode *inode, loff_t size)
 	if (err)
 		return err;
 	mutex_lock(&inode->lock);
-	err = inode->i_op->truncate(inode, size);
+	err = newsize_ok(inode, size);
+	if (!err)
+		err = inode->i_op->truncate(inode, size);
 	mutex_unlock(&inode->lock);
 	put_write_access(inode);
 	return err;
@@ -67,21 +83,25 @@ long sys_fallocate(unsigned int fd, int mode, loff_t off, loff_t len)
 	if (!file)
 		return -EBADF;
 	inode = file->f_inode;
-	if (!(file->f_mode & FMODE_WRITE))
-		err = -EBADF;
-	else if (off < 0 || len <= 0)
+	if (off < 0 || len <= 0)
 		err = -EINVAL;
-	else if (off > MAX_LFS_FILESIZE - len)
-		err = -EFBIG;
+	else if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE) || mode == FALLOC_FL_PUNCH_HOLE)
+		err = -EOPNOTSUPP;
+	else if (!(file->f_mode & FMODE_WRITE))
+		err = -EBADF;
 	else if (S_ISFIFO(inode->i_mode))
 		err = -ESPIPE;
 	else if (!S_ISREG(inode->i_mode))
 		err = S_ISDIR(inode->i_mode) ? -EISDIR : -ENODEV;
+	else if (off > inode->i_sb->s_maxbytes - len)
+		err = -EFBIG;
 	else if (!inode->i_op->fallocate)
 		err = -EOPNOTSUPP;
 	else {
 		mutex_lock(&inode->lock);
-		err = inode->i_op->fallocate(inode, mode, off, len);
+		err = mode & FALLOC_FL_KEEP_SIZE ? 0 : newsize_ok(inode, off + len);
+		if (!err)
+			err = inode->i_op->fallocate(inode, mode, off, len);
 		mutex_unlock(&inode->lock);
 	}
 	fdput(f);
@@ -89,6 +109,15 @@ long sys_fallocate(unsigned int fd, int mode, loff_t off, loff_t len)
 }
 
 /* ---- Attributes ---- */
+
+/* Who gets a program does not get the rights that it was given. Without x the group's bit means something else. */
+static void drop_set_ids(const struct inode *inode, struct iattr *attr)
+{
+	attr->ia_valid |= ATTR_MODE;
+	attr->ia_mode = inode->i_mode & ~S_ISUID;
+	if (attr->ia_mode & S_IXGRP)
+		attr->ia_mode &= ~S_ISGID;
+}
 
 int vfs_setattr(struct inode *inode, struct iattr *attr)
 {
@@ -99,6 +128,8 @@ int vfs_setattr(struct inode *inode, struct iattr *attr)
 	mutex_lock(&inode->lock);
 	attr->ia_valid |= ATTR_CTIME;
 	attr->ia_ctime = current_time_ns();
+	if (attr->ia_valid & ATTR_CHOWN && !S_ISDIR(inode->i_mode))
+		drop_set_ids(inode, attr);
 	if (inode->i_op->setattr) {
 		err = inode->i_op->setattr(inode, attr);
 	} else {
@@ -150,7 +181,7 @@ long sys_fchmodat(int dfd, const char __user *path, mode_t mode)
 /* -1 leaves an owner as it is. The registers hold it as 32 or as 64 bits, hence the longs. */
 static void owner_attr(struct iattr *attr, unsigned long uid, unsigned long gid)
 {
-	*attr = (struct iattr){ .ia_uid = (uid_t)uid, .ia_gid = (gid_t)gid };
+	*attr = (struct iattr){ .ia_valid = ATTR_CHOWN, .ia_uid = (uid_t)uid, .ia_gid = (gid_t)gid };
 	if (attr->ia_uid != (uid_t)-1)
 		attr->ia_valid |= ATTR_UID;
 	if (attr->ia_gid != (gid_t)-1)

@@ -16,6 +16,8 @@ static void set_flag(struct file *file, unsigned int mask, unsigned int flags)
 
 static long do_fcntl(unsigned int fd, struct file *file, unsigned int cmd, unsigned long arg)
 {
+	if (file->f_mode & FMODE_PATH && cmd > F_GETFL && cmd != F_DUPFD_CLOEXEC)
+		return -EBADF;
 	switch (cmd) {
 	case F_DUPFD:
 	case F_DUPFD_CLOEXEC:
@@ -28,8 +30,6 @@ static long do_fcntl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 	case F_GETFL:
 		return file->f_flags;
 	case F_SETFL:
-		if (file->f_mode & FMODE_PATH)
-			return -EBADF;
 		set_flag(file, SETFL_MASK, arg);
 		return 0;
 	case F_GETPIPE_SZ:

@@ -68,6 +68,17 @@ static struct inode *alloc_inode(struct super_block *sb)
 	return inode;
 }
 
+/* A directory with the set-group-ID bit hands its group down, and to directories the bit. */
+void inode_init_owner(struct inode *inode, const struct inode *dir, mode_t mode)
+{
+	inode->i_mode = mode;
+	if (!dir || !(dir->i_mode & S_ISGID))
+		return;
+	inode->i_gid = dir->i_gid;
+	if (S_ISDIR(mode))
+		inode->i_mode |= S_ISGID;
+}
+
 void inode_init_lock(struct inode *inode)
 {
 	if (S_ISDIR(inode->i_mode))

@@ -85,8 +85,8 @@ void procfs_init(void);
 
 /* tmpfs.c: devfs is one with nodes in it. target: of a symbolic link. */
 int tmpfs_fill_super(struct super_block *sb, dev_t dev, const char *data);
-/* A file that no name leads to yet: ERR_PTR(-ENOSPC), ERR_PTR(-ENOMEM). */
-struct inode *tmpfs_new_inode(struct super_block *sb, mode_t mode, dev_t dev);
+/* A file that no name leads to yet; dir: where it will have its name, or NULL. ERR_PTR(-ENOSPC), ERR_PTR(-ENOMEM). */
+struct inode *tmpfs_new_inode(struct super_block *sb, const struct inode *dir, mode_t mode, dev_t dev);
 int tmpfs_add_node(struct super_block *sb, const char *name, mode_t mode, dev_t dev, const char *target);
 
 /* ---- mount.c ---- */
@@ -107,9 +107,11 @@ static inline int inode_writable(const struct inode *inode)
 {
 	return inode->i_sb->s_flags & MS_RDONLY ? -EROFS : 0;
 }
-/* Any task is the super-user: only a regular file that nobody may execute is out of reach. */
+/* Any task is the super-user: only a file that nobody may execute is out of reach. */
 static inline bool inode_may_exec(const struct inode *inode)
 {
+	if (S_ISREG(inode->i_mode) && inode->i_sb->s_flags & MS_NOEXEC)
+		return false;
 	return S_ISDIR(inode->i_mode) || inode->i_mode & 0111;
 }
 

@@ -77,6 +77,7 @@ static struct super_block *open_filesystem(const char *name, const char *source,
 	next_minor++;
 	sb->s_flags = flags & (MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
 	sb->s_blocksize = PAGE_SIZE;
+	sb->s_maxbytes = MAX_LFS_FILESIZE;
 	INIT_LIST_HEAD(&sb->s_inodes);
 	mutex_init(&sb->s_rename_lock, "rename", RANK_RENAME);
 	strlcpy(sb->s_source, source, sizeof(sb->s_source));

@@ -327,10 +327,6 @@ static int may_rename(struct dentry *old, struct dentry *old_dir, struct dentry 
 {
 	struct inode *inode = old->d_inode, *replaced = target->d_inode;
 
-	if (replaced && flags & RENAME_NOREPLACE)
-		return -EEXIST;
-	if (!replaced && flags & RENAME_EXCHANGE)
-		return -ENOENT;
 	if (is_below(new_dir, old))
 		return -EINVAL; /* into itself */
 	if (replaced && is_below(old_dir, target))
@@ -407,9 +403,12 @@ static long rename_last(struct last_name *from, struct last_name *to, unsigned i
 		target = NULL;
 		goto put_old;
 	}
+	err = target->d_inode ? -EEXIST : -ENOENT;
+	if (flags & (target->d_inode ? RENAME_NOREPLACE : RENAME_EXCHANGE))
+		goto put_old;
 	err = -ENOTDIR;
 	if (slash_after_file(from, old) || (!(flags & RENAME_EXCHANGE) && slash_after_file(to, old)) ||
-	    (target->d_inode && flags & RENAME_EXCHANGE && slash_after_file(to, target)))
+	    (flags & RENAME_EXCHANGE && slash_after_file(to, target)))
 		goto put_old;
 	err = rename_dentries(old, from->dir, target, to->dir, flags);
 put_old:

@@ -160,6 +160,12 @@ static struct file *open_create(int dfd, const char *name, int flags, mode_t mod
 
 /* ---- For all ---- */
 
+/* No file system makes files without names. */
+static int no_tmpfile(int flags)
+{
+	return (flags & (O_TMPFILE | O_CREAT)) == O_TMPFILE && flags & O_ACCMODE ? -EOPNOTSUPP : -EINVAL;
+}
+
 static struct file *do_open(int dfd, const char *name, int flags, mode_t mode)
 {
 	unsigned int lookup = flags & O_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
@@ -169,6 +175,8 @@ static struct file *do_open(int dfd, const char *name, int flags, mode_t mode)
 		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	else if (sizeof(long) == 8)
 		flags |= O_LARGEFILE;
+	if (flags & __O_TMPFILE)
+		return ERR_PTR(no_tmpfile(flags));
 	if (flags & O_CREAT) {
 		if (flags & O_DIRECTORY)
 			return ERR_PTR(-EINVAL);
@@ -195,8 +203,7 @@ struct file *open_exec(const char *path)
 
 	if (IS_ERR(dentry))
 		return ERR_PTR(PTR_ERR(dentry));
-	if (!S_ISREG(dentry->d_inode->i_mode) || !inode_may_exec(dentry->d_inode) ||
-	    dentry->d_sb->s_flags & MS_NOEXEC) {
+	if (!S_ISREG(dentry->d_inode->i_mode) || !inode_may_exec(dentry->d_inode)) {
 		dput(dentry);
 		return ERR_PTR(-EACCES);
 	}

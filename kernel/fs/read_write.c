@@ -60,7 +60,7 @@ static ssize_t do_write(struct file *file, struct iov_iter *from, loff_t *pos)
 /* Streams have no offset to read at, and no file goes beyond the largest offset. */
 static int check_offset(struct file *file, loff_t pos, size_t n)
 {
-	if (pos < 0 || pos > MAX_LFS_FILESIZE - (loff_t)min(n, MAX_RW_COUNT))
+	if (pos < 0 || pos > INT64_MAX - (loff_t)min(n, MAX_RW_COUNT))
 		return -EINVAL;
 	return file->f_mode & FMODE_STREAM ? -ESPIPE : 0;
 }
@@ -76,16 +76,16 @@ static __always_inline ssize_t do_buffer(unsigned int fd, const char __user *buf
 	struct fd f = fdget(fd);
 	struct file *file = fd_file(f);
 	struct iov_iter iter;
-	ssize_t ret = -EBADF;
+	ssize_t ret;
 
 	if (unlikely(!file))
 		return -EBADF;
-	if (likely(file->f_mode & mode)) {
-		iov_iter_user(&iter, buf, min(n, MAX_RW_COUNT));
-		ret = pos ? check_offset(file, *pos, n) : 0;
-		if (!ret)
-			ret = access_ok(buf, n) ? transfer(file, &iter, pos) : -EFAULT;
-	}
+	iov_iter_user(&iter, buf, min(n, MAX_RW_COUNT));
+	ret = pos ? check_offset(file, *pos, n) : 0;
+	if (!ret && unlikely(!(file->f_mode & mode)))
+		ret = -EBADF;
+	if (!ret)
+		ret = access_ok(buf, n) ? transfer(file, &iter, pos) : -EFAULT;
 	fdput(f);
 	return ret;
 }
@@ -174,9 +174,11 @@ static ssize_t do_vector(unsigned int fd, const struct iovec __user *uvec, unsig
 	ssize_t ret;
 
 	ret = -EBADF;
-	if (!file || !(file->f_mode & mode))
+	if (!file)
 		goto out;
 	ret = pos ? check_offset(file, *pos, 0) : 0;
+	if (!ret && !(file->f_mode & mode))
+		ret = -EBADF;
 	if (ret)
 		goto out;
 	ret = import_iovec(uvec, n, &iovs, &iter);
@@ -260,17 +262,44 @@ loff_t generic_file_llseek(struct file *file, loff_t offset, int whence)
 	case SEEK_END:
 		base = size;
 		break;
-	case SEEK_DATA: /* without knowledge of holes all is data, up to a hole at the end */
-	case SEEK_HOLE:
+	default: /* SEEK_DATA, SEEK_HOLE: without knowledge of holes all is data, up to a hole at the end */
 		if (offset < 0 || offset >= size)
 			return -ENXIO;
 		return file->f_pos = whence == SEEK_DATA ? offset : size;
-	default:
-		return -EINVAL;
 	}
-	if (__builtin_add_overflow(base, offset, &offset) || offset < 0)
+	if (__builtin_add_overflow(base, offset, &offset) || offset < 0 || offset > file->f_inode->i_sb->s_maxbytes)
 		return -EINVAL;
 	return file->f_pos = offset;
+}
+
+static loff_t seek_change(struct inode *inode, loff_t offset, bool hole, find_change_t find)
+{
+	loff_t size = inode->i_size, found;
+	s64 index;
+
+	if (offset < 0 || offset >= size)
+		return -ENXIO;
+	index = find(inode, (u64)offset >> PAGE_SHIFT, (u64)(size + PAGE_SIZE - 1) >> PAGE_SHIFT, hole);
+	if (index < 0)
+		return index;
+	found = max(offset, (loff_t)index << PAGE_SHIFT);
+	if (found >= size)
+		return hole ? size : -ENXIO;
+	return found;
+}
+
+loff_t llseek_with_holes(struct file *file, loff_t offset, int whence, find_change_t find)
+{
+	struct inode *inode = file->f_inode;
+
+	if (whence != SEEK_DATA && whence != SEEK_HOLE)
+		return generic_file_llseek(file, offset, whence);
+	mutex_lock(&inode->lock);
+	offset = seek_change(inode, offset, whence == SEEK_HOLE, find);
+	mutex_unlock(&inode->lock);
+	if (offset >= 0)
+		file->f_pos = offset;
+	return offset;
 }
 
 static loff_t do_llseek(struct file *file, loff_t offset, int whence)
@@ -278,10 +307,12 @@ static loff_t do_llseek(struct file *file, loff_t offset, int whence)
 	loff_t pos;
 	bool locked;
 
-	if (file->f_mode & FMODE_STREAM)
-		return -ESPIPE;
 	if (file->f_mode & FMODE_PATH)
 		return -EBADF;
+	if ((unsigned int)whence > SEEK_HOLE)
+		return -EINVAL;
+	if (file->f_mode & FMODE_STREAM)
+		return -ESPIPE;
 	locked = pos_lock(file);
 	if (file->f_op->llseek)
 		pos = file->f_op->llseek(file, offset, whence);
@@ -367,7 +398,10 @@ long sys_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t __user *offset
 	if (!from || !to || !(from->f_mode & FMODE_READ) || !(to->f_mode & FMODE_WRITE))
 		goto out;
 	ret = -EINVAL;
-	if (to->f_flags & O_APPEND || from->f_mode & FMODE_STREAM)
+	if (to->f_flags & O_APPEND)
+		goto out;
+	ret = offset ? -ESPIPE : -EINVAL;
+	if (from->f_mode & FMODE_STREAM)
 		goto out;
 	pos = from->f_pos;
 	ret = -EFAULT;

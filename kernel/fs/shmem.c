@@ -23,7 +23,7 @@ struct file *shmem_file_setup(unsigned long size)
 
 	if (size >> PAGE_SHIFT > nr_total_pages())
 		return ERR_PTR(-ENOMEM);
-	inode = tmpfs_new_inode(shm_sb, S_IFREG | 0777, 0);
+	inode = tmpfs_new_inode(shm_sb, NULL, S_IFREG | 0777, 0);
 	if (IS_ERR(inode))
 		return ERR_PTR(-ENOMEM);
 	inode->i_nlink = 0;

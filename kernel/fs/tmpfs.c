@@ -157,9 +157,87 @@ static int tmpfs_truncate(struct inode *inode, loff_t size)
 	return 0;
 }
 
+/* ---- Holes: pages that are not there ---- */
+
+/* What lies in [off, end) becomes zero; whole pages of it go, unless they are mapped. */
+static void punch(struct inode *inode, loff_t off, loff_t end)
+{
+	struct address_space *mapping = &inode->i_data;
+	unsigned long index = (u64)off >> PAGE_SHIFT, last = (u64)(end - 1) >> PAGE_SHIFT;
+	struct page *page;
+
+	for (; (page = find_cached_page(mapping, &index)) && index <= last; index++) {
+		loff_t start = (loff_t)index << PAGE_SHIFT;
+		unsigned int from = max(off, start) - start;
+		unsigned int to = min(end - start, (loff_t)PAGE_SIZE);
+
+		lock_page(page);
+		memset((char *)page_address(page) + from, 0, to - from);
+		if (to - from == PAGE_SIZE && page_count(page) == 2) /* the cache's reference and ours */
+			discard_page(mapping, page);
+		else
+			unlock_page(page);
+		put_page(page);
+		cond_resched();
+	}
+	if (page)
+		put_page(page);
+}
+
+/* What it has got stays on -ENOSPC. */
+static int allocate(struct inode *inode, loff_t off, loff_t end)
+{
+	unsigned long index = (u64)off >> PAGE_SHIFT, last = (u64)(end - 1) >> PAGE_SHIFT;
+	int err = 0;
+
+	if (last - index >= (unsigned long)tmpfs_of(inode)->max_pages)
+		return -ENOSPC;
+	for (; index <= last && !err; index++) {
+		err = fatal_signal_pending(current) ? -EINTR : fill_hole(inode, index);
+		cond_resched();
+	}
+	return err;
+}
+
+static int tmpfs_fallocate(struct inode *inode, int mode, loff_t off, loff_t len)
+{
+	int err = 0;
+
+	if (mode & FALLOC_FL_PUNCH_HOLE)
+		punch(inode, off, off + len);
+	else
+		err = allocate(inode, off, off + len);
+	if (!err && !(mode & FALLOC_FL_KEEP_SIZE) && off + len > inode->i_size)
+		i_size_write(inode, off + len);
+	inode->i_mtime = inode->i_ctime = current_time_ns();
+	return err;
+}
+
+static s64 find_change(struct inode *inode, unsigned long index, unsigned long end, bool hole)
+{
+	for (; index < end; index++) {
+		unsigned long next = index;
+		struct page *page = find_cached_page(&inode->i_data, &next);
+
+		if (page)
+			put_page(page);
+		if (!hole)
+			return page ? min(next, end) : end;
+		if (!page || next != index)
+			return index;
+		cond_resched();
+	}
+	return end;
+}
+
+static loff_t tmpfs_llseek(struct file *file, loff_t offset, int whence)
+{
+	return llseek_with_holes(file, offset, whence, find_change);
+}
+
 /* ---- Inodes ---- */
 
-struct inode *tmpfs_new_inode(struct super_block *sb, mode_t mode, dev_t dev)
+struct inode *tmpfs_new_inode(struct super_block *sb, const struct inode *dir, mode_t mode, dev_t dev)
 {
 	struct tmpfs *fs = sb->s_fs_info;
 	struct inode *inode;
@@ -172,7 +250,7 @@ struct inode *tmpfs_new_inode(struct super_block *sb, mode_t mode, dev_t dev)
 		return ERR_PTR(-ENOMEM);
 	}
 	inode->i_ino = atomic_long_inc_return(&fs->next_ino);
-	inode->i_mode = mode;
+	inode_init_owner(inode, dir, mode);
 	inode->i_data.a_ops = &tmpfs_aops;
 	switch (mode & S_IFMT) {
 	case S_IFREG:
@@ -247,7 +325,7 @@ static struct inode *tmpfs_lookup(struct inode *dir, struct dentry *dentry)
 
 static int tmpfs_mknod(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t dev)
 {
-	struct inode *inode = tmpfs_new_inode(dir->i_sb, mode, dev);
+	struct inode *inode = tmpfs_new_inode(dir->i_sb, dir, mode, dev);
 
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
@@ -283,7 +361,7 @@ static int tmpfs_symlink(struct inode *dir, struct dentry *dentry, const char *t
 	copy = kmalloc(len + 1, GFP_KERNEL);
 	if (!copy)
 		goto uncharge;
-	inode = tmpfs_new_inode(dir->i_sb, S_IFLNK | 0777, 0);
+	inode = tmpfs_new_inode(dir->i_sb, dir, S_IFLNK | 0777, 0);
 	err = PTR_ERR(inode);
 	if (IS_ERR(inode))
 		goto free_copy;
@@ -438,6 +516,7 @@ static int tmpfs_fsync(struct file *file, bool datasync)
 
 static const struct inode_operations file_iops = {
 	.truncate = tmpfs_truncate,
+	.fallocate = tmpfs_fallocate,
 };
 
 static const struct inode_operations special_iops;
@@ -461,6 +540,7 @@ static const struct inode_operations dir_iops = {
 static const struct file_operations file_fops = {
 	.read = generic_file_read,
 	.write = generic_file_write,
+	.llseek = tmpfs_llseek,
 	.mmap = tmpfs_mmap,
 	.fsync = tmpfs_fsync,
 };
@@ -558,7 +638,7 @@ int tmpfs_fill_super(struct super_block *sb, dev_t dev, const char *data)
 	err = parse_options(fs, &mode, data);
 	if (err)
 		goto free_fs;
-	root = tmpfs_new_inode(sb, S_IFDIR | mode, 0);
+	root = tmpfs_new_inode(sb, NULL, S_IFDIR | mode, 0);
 	err = PTR_ERR(root);
 	if (IS_ERR(root))
 		goto free_fs;

@@ -14,6 +14,7 @@
 #include <kernel/block.h>
 #include <kernel/err.h>
 #include <kernel/fs.h>
+#include <kernel/signal.h>
 #include <kernel/string.h>
 #include <kernel/task.h>
 #include <kernel/uio.h>
@@ -312,6 +313,26 @@ static int write_pages_locked(struct address_space *mapping, struct iov_iter *fr
 	return 0;
 }
 
+/*
+ * What is written at pos ends where the file must: -EFBIG if it would begin there. A process that meets its own
+ * limit gets a signal too.
+ */
+static int limit_write(struct inode *inode, struct iov_iter *from, loff_t pos)
+{
+	u64 limit = current->rlim[RLIMIT_FSIZE].rlim_cur, max = inode->i_sb->s_maxbytes;
+
+	if (unlikely((u64)pos >= limit)) {
+		send_signal(SIGXFSZ, current);
+		return -EFBIG;
+	}
+	limit = min(limit, max);
+	if (unlikely((u64)pos >= limit))
+		return -EFBIG;
+	if (unlikely(from->count > limit - pos))
+		from->count = limit - pos;
+	return 0;
+}
+
 ssize_t generic_file_write(struct file *file, struct iov_iter *from, loff_t *pos)
 {
 	struct inode *inode = file->f_inode;
@@ -329,8 +350,8 @@ ssize_t generic_file_write(struct file *file, struct iov_iter *from, loff_t *pos
 		if (append)
 			start = p = inode->i_size;
 		append = false;
-		err = -EFBIG;
-		if (p <= MAX_LFS_FILESIZE - (loff_t)from->count)
+		err = limit_write(inode, from, p);
+		if (likely(!err))
 			err = write_pages_locked(inode->i_mapping, from, &p);
 		if (p > start) {
 			inode->i_mtime = inode->i_ctime = current_time_ns();
@@ -340,8 +361,10 @@ ssize_t generic_file_write(struct file *file, struct iov_iter *from, loff_t *pos
 		if (likely(err != -EFAULT) || fault_in_iter_readable(from, min(from->count, PAGE_SIZE)))
 			break;
 	}
+	if (unlikely(p == start))
+		return err;
 	*pos = p;
-	return p > start ? p - start : err;
+	return p - start;
 }
 
 /* ---- mmap ---- */

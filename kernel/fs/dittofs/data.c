@@ -195,8 +195,6 @@ static int ditto_write_begin(struct address_space *mapping, struct page *page, u
 	char *data = page_address(page);
 	int err = 0;
 
-	if (page->index >= DITTOFS_MAX_BLOCKS)
-		return -EFBIG;
 	current->flags |= PF_NOFS; /* a page is locked */
 	if (unlikely((inode->i_size & (PAGE_SIZE - 1)) && page->index > (u64)inode->i_size >> PAGE_SHIFT))
 		err = zero_tail(inode);

@@ -107,8 +107,6 @@ int ditto_grow(struct inode *inode, loff_t size)
 	struct log_op op;
 	int err;
 
-	if (size > (loff_t)DITTOFS_MAX_SIZE)
-		return -EFBIG;
 	err = zero_tail(inode);
 	if (!err) /* what was written before shall not come after the size that covers it */
 		err = filemap_write(&inode->i_data, 0, ~0ul);

@@ -165,10 +165,6 @@ int ditto_fallocate(struct inode *inode, int mode, loff_t off, loff_t len)
 	bool keep_size = mode & FALLOC_FL_KEEP_SIZE;
 	int err;
 
-	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE) || (mode & FALLOC_FL_PUNCH_HOLE && !keep_size))
-		return -EOPNOTSUPP;
-	if (off + len > (loff_t)DITTOFS_MAX_SIZE)
-		return -EFBIG;
 	if (mode & FALLOC_FL_PUNCH_HOLE)
 		err = punch(inode, off, off + len);
 	else
@@ -180,11 +176,15 @@ int ditto_fallocate(struct inode *inode, int mode, loff_t off, loff_t len)
 
 /* ---- lseek ---- */
 
-/* From index on: the first hole, or the first page with a block; end if there is none before it. */
-static s64 find_change(struct ditto_inode *di, unsigned long index, unsigned long end, bool hole)
+/* What is not on the disk yet gets its blocks first: then they alone tell data from holes. */
+static s64 find_change(struct inode *inode, unsigned long index, unsigned long end, bool hole)
 {
+	int err = filemap_write(&inode->i_data, index, ~0ul);
+
+	if (err)
+		return err;
 	while (index < end) {
-		s64 holes = bmap_holes(di, index);
+		s64 holes = bmap_holes(DITTO_I(inode), index);
 
 		if (holes < 0)
 			return holes;
@@ -195,37 +195,7 @@ static s64 find_change(struct ditto_inode *di, unsigned long index, unsigned lon
 	return end;
 }
 
-/* What is not on the disk yet gets its blocks first: then they alone tell data from holes. */
-static loff_t seek_change(struct inode *inode, loff_t offset, bool hole)
-{
-	loff_t size = inode->i_size, found;
-	s64 index;
-	int err;
-
-	if (offset < 0 || offset >= size)
-		return -ENXIO;
-	err = filemap_write(&inode->i_data, (u64)offset >> PAGE_SHIFT, ~0ul);
-	if (err)
-		return err;
-	index = find_change(DITTO_I(inode), (u64)offset >> PAGE_SHIFT, PAGE_ALIGN_64(size) >> PAGE_SHIFT, hole);
-	if (index < 0)
-		return index;
-	found = max(offset, (loff_t)index << PAGE_SHIFT);
-	if (found >= size)
-		return hole ? size : -ENXIO;
-	return found;
-}
-
 loff_t ditto_llseek(struct file *file, loff_t offset, int whence)
 {
-	struct inode *inode = file->f_inode;
-
-	if (whence != SEEK_DATA && whence != SEEK_HOLE)
-		return generic_file_llseek(file, offset, whence);
-	mutex_lock(&inode->lock);
-	offset = seek_change(inode, offset, whence == SEEK_HOLE);
-	mutex_unlock(&inode->lock);
-	if (offset >= 0)
-		file->f_pos = offset;
-	return offset;
+	return llseek_with_holes(file, offset, whence, find_change);
 }

@@ -252,10 +252,9 @@ struct inode *ditto_new_inode(struct log_op *op, struct inode *dir, mode_t mode,
 	DITTO_I(inode)->table = page;
 	DITTO_I(inode)->generation = on_disk(DITTO_I(inode))->generation + 1;
 	memset(on_disk(DITTO_I(inode)), 0, sizeof(struct dittofs_inode));
-	inode->i_mode = mode;
+	inode_init_owner(inode, dir, mode);
 	inode->i_nlink = nlink;
 	inode->i_rdev = rdev;
-	inode->i_gid = dir->i_gid;
 	set_operations(inode);
 	inode_write(op, inode);
 	return inode;

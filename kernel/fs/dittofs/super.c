@@ -205,6 +205,7 @@ static int ditto_fill_super(struct super_block *sb, dev_t dev, const char *data)
 	sb->s_fs_info = ds;
 	sb->s_op = &ditto_sops;
 	sb->s_blocksize = DITTOFS_BLOCK_SIZE;
+	sb->s_maxbytes = DITTOFS_MAX_SIZE;
 	err = open_disk(ds);
 	if (err)
 		goto close;

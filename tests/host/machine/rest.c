@@ -67,6 +67,10 @@ bool signal_pending(const struct task_struct *tsk)
 	return false;
 }
 
+void send_signal(int sig, struct task_struct *tsk)
+{
+}
+
 bool fatal_signal_pending(const struct task_struct *tsk)
 {
 	return false;
