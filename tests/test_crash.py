@@ -87,13 +87,22 @@ def read(fsls, image, path):
     return done.stdout if done.returncode == 0 else None
 
 
-@pytest.fixture(scope="session")
-def crashwork():
+def guest_program(name):
     folder = os.path.join(conftest.TOP, "tests/crash/guest")
-    program = os.path.join(conftest.TOP, "build", conftest.ARCH, "extra", folder.replace("/", "_"), "crashwork")
+    program = os.path.join(conftest.TOP, "build", conftest.ARCH, "extra", folder.replace("/", "_"), name)
     conftest.Build.folder()
     conftest.make(f"EXTRA={folder}", os.path.relpath(program, conftest.TOP))
     return program
+
+
+@pytest.fixture(scope="session")
+def crashwork():
+    return guest_program("crashwork")
+
+
+@pytest.fixture(scope="session")
+def diskwork():
+    return guest_program("diskwork")
 
 
 @pytest.mark.parametrize("number", range(50 if LONG else 4))
@@ -140,19 +149,81 @@ def test_killed_machine_keeps_what_it_promised(host, crashwork, tmp_path, number
 
 # ---- A second disk ----
 
+def second_disk(file):
+    """QEMU's words for it, and the names of the two disks in the guest."""
+    device = "virtio-blk-device" if conftest.ARCH == "riscv" else "virtio-blk-pci,disable-legacy=off"
+    drive = f"-drive file={file},if=none,format=raw,id=disk1 -device {device},drive=disk1"
+    # QEMU's virt machine lists its disks from the last one on.
+    return (drive, "/dev/vdb", "/dev/vda") if conftest.ARCH == "riscv" else (drive, "/dev/vda", "/dev/vdb")
+
+
 def test_second_disk_is_mounted_written_and_unmounted(host, tmp_path):
     image = tmp_path / "second.img"
     (tmp_path / "root").mkdir()
     (tmp_path / "root" / "hello").write_text("from the second disk\n")
     run(host("mkfs"), "-s", "8", image, tmp_path / "root")
-    device = "virtio-blk-device" if conftest.ARCH == "riscv" else "virtio-blk-pci,disable-legacy=off"
-    drive = f"-drive file={image},if=none,format=raw,id=disk1 -device {device},drive=disk1"
-    # QEMU's virt machine lists its disks from the last one on.
-    root, second = ("/dev/vdb", "/dev/vda") if conftest.ARCH == "riscv" else ("/dev/vda", "/dev/vdb")
+    extra, root, second = second_disk(image)
     result = conftest.boot(f"mkdir /mnt && mount {second} /mnt && cat /mnt/hello && echo kept > /mnt/new && mv /mnt/hello /mnt/moved && "
                            f"umount /mnt && mount -r {second} /mnt && cat /mnt/new && echo no > /mnt/new; cat /mnt/new && umount /mnt",
-                           qemuextra=drive, append=f"root={root}")
+                           qemuextra=extra, append=f"root={root}")
     assert result.status == 0, result
     assert "from the second disk" in result.out and result.out.count("kept") == 2, result
     assert "replayed" not in run(host("fsck"), image)
     assert read(host("fsls"), image, "/new") == "kept\n" and read(host("fsls"), image, "/moved")
+
+
+# ---- A disk that fails ----
+
+# What QEMU's blkdebug counts, and how many of them there are before the work is done.
+EVENTS = {"read": ("read_aio", 12), "write": ("write_aio", 16), "flush": ("flush_to_disk", 6)}
+
+
+def failing_disk(image, conf, kind, number, once):
+    """A file for QEMU: the image, whose number-th request of a kind fails, or all from there on."""
+    event = EVENTS[kind][0]
+    with open(conf, "w") as out:
+        for state in range(1, number):
+            out.write(f'[set-state]\nevent = "{event}"\nstate = "{state}"\nnew_state = "{state + 1}"\n')
+        out.write(f'[inject-error]\nevent = "{event}"\niotype = "{kind}"\nerrno = "5"\nstate = "{number}"\n'
+                  f'once = "{"on" if once else "off"}"\n')
+    return f"blkdebug:{conf}:{image}"
+
+
+def failures():
+    for kind, (_, most) in EVENTS.items():
+        for number in range(1, most, 1 if LONG else 4):
+            yield kind, number, False
+            if kind != "read":  # one failed read is tried again, and nobody need know
+                yield kind, number, True
+
+
+@pytest.mark.parametrize("kind,number,once", failures())
+def test_failing_disk_is_told_and_survived(host, diskwork, tmp_path, kind, number, once):
+    image, root = tmp_path / "second.img", tmp_path / "root"
+    root.mkdir()
+    (root / "big").write_text("0123456789abcde\n" * 20000)
+    shutil.copy(os.path.join(conftest.TOP, "build", conftest.ARCH, "root/bin/true"), root / "tool")
+    run(host("mkfs"), "-s", "8", image, root)
+    extra, root, second = second_disk(failing_disk(image, tmp_path / "conf", kind, number, once))
+    result = conftest.boot(f"/diskwork {second}", files=[diskwork], qemuextra=extra, append=f"root={root}")
+    assert result.status == 0 and "to the end" in result.out, result
+    assert "Input/output error" in result.out, result
+    run(host("fsck"), image)
+    assert read(host("fsls"), image, "/big") == "0123456789abcde\n" * 20000
+
+
+@pytest.mark.parametrize("kind,number", [("read", 20), ("write", 2), ("flush", 1)])
+def test_failing_root_disk_is_told_and_survived(host, tmp_path, kind, number):
+    """The first reads are the boot; without them there is no machine."""
+    image, root = tmp_path / "disk.img", tmp_path / "root"
+    shutil.copytree(os.path.join(conftest.TOP, "build", conftest.ARCH, "root"), root, symlinks=True)
+    (root / "big").write_text("0123456789abcde\n" * 20000)
+    run(host("mkfs"), "-s", "32", image, root)
+    disk = failing_disk(image, tmp_path / "conf", kind, number, False)
+    done = subprocess.run(conftest.runner("--image", disk, "--timeout", 60 * conftest.PATIENCE, "--cmd",
+                                          "wc /big; cp /big /copy; sync; mkdir /dir; mv /copy /dir; rm /dir/copy; sync; true"),
+                          capture_output=True, text=True, env=conftest.clean_env())
+    assert done.returncode in (0, 126), done.stdout[-2000:] + done.stderr[-2000:]
+    assert "Input/output error" in done.stdout, done.stdout[-2000:]
+    run(host("fsck"), image)
+    assert read(host("fsls"), image, "/big") == "0123456789abcde\n" * 20000
