@@ -101,6 +101,11 @@ def crashwork():
 
 
 @pytest.fixture(scope="session")
+def stormwork():
+    return guest_program("stormwork")
+
+
+@pytest.fixture(scope="session")
 def diskwork():
     return guest_program("diskwork")
 
@@ -170,6 +175,18 @@ def test_second_disk_is_mounted_written_and_unmounted(host, tmp_path):
     assert "from the second disk" in result.out and result.out.count("kept") == 2, result
     assert "replayed" not in run(host("fsck"), image)
     assert read(host("fsls"), image, "/new") == "kept\n" and read(host("fsls"), image, "/moved")
+
+
+@pytest.mark.parametrize("seed", range(1, 41 if LONG else 3))
+def test_storm_of_names_leaves_a_sound_tree(host, stormwork, tmp_path, seed):
+    image, root = tmp_path / "second.img", tmp_path / "root"
+    root.mkdir()
+    run(host("mkfs"), "-s", "8", image, root)
+    extra, root, second = second_disk(image)
+    result = conftest.boot(f"mkdir /mnt && mount {second} /mnt && /stormwork /mnt {seed} && umount /mnt && /stormwork /tmp {seed}",
+                           cpus=4, files=[stormwork], qemuextra=extra, append=f"root={root}")
+    assert result.status == 0 and result.out.count("the storm is over") == 2, result
+    assert "replayed" not in run(host("fsck"), image)
 
 
 # ---- A disk that fails ----
