@@ -25,9 +25,9 @@ int vfs_truncate(struct inode *inode, loff_t size)
 {
 	int err;
 
-	if (size >= 0 && S_ISDIR(inode->i_mode))
+	if (S_ISDIR(inode->i_mode))
 		return -EISDIR;
-	if (size < 0 || !S_ISREG(inode->i_mode) || !inode->i_op->truncate)
+	if (!S_ISREG(inode->i_mode) || !inode->i_op->truncate)
 		return -EINVAL;
 	err = inode_writable(inode);
 	if (!err)
@@ -45,9 +45,12 @@ int vfs_truncate(struct inode *inode, loff_t size)
 
 long sys_truncate(const char __user *path, loff_t size)
 {
-	struct dentry *dentry = user_path_at(AT_FDCWD, path, LOOKUP_FOLLOW);
+	struct dentry *dentry;
 	long err;
 
+	if (size < 0)
+		return -EINVAL;
+	dentry = user_path_at(AT_FDCWD, path, LOOKUP_FOLLOW);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	err = vfs_truncate(dentry->d_inode, size);
@@ -57,10 +60,14 @@ long sys_truncate(const char __user *path, loff_t size)
 
 long sys_ftruncate(unsigned int fd, loff_t size)
 {
-	struct fd f = fdget(fd);
-	struct file *file = fd_file(f);
+	struct file *file;
+	struct fd f;
 	long err;
 
+	if (size < 0)
+		return -EINVAL;
+	f = fdget(fd);
+	file = fd_file(f);
 	if (!file)
 		return -EBADF;
 	if (file->f_mode & FMODE_PATH)

@@ -60,7 +60,7 @@ static ssize_t do_write(struct file *file, struct iov_iter *from, loff_t *pos)
 /* Streams have no offset to read at, and no file goes beyond the largest offset. */
 static int check_offset(struct file *file, loff_t pos, size_t n)
 {
-	if (pos < 0 || pos > INT64_MAX - (loff_t)min(n, MAX_RW_COUNT))
+	if (pos > INT64_MAX - (loff_t)min(n, MAX_RW_COUNT))
 		return -EINVAL;
 	return file->f_mode & FMODE_STREAM ? -ESPIPE : 0;
 }
@@ -102,11 +102,15 @@ long sys_write(unsigned int fd, const char __user *buf, size_t n)
 
 long sys_pread64(unsigned int fd, char __user *buf, size_t n, loff_t pos)
 {
+	if (pos < 0)
+		return -EINVAL;
 	return do_buffer(fd, buf, n, &pos, FMODE_READ, do_read);
 }
 
 long sys_pwrite64(unsigned int fd, const char __user *buf, size_t n, loff_t pos)
 {
+	if (pos < 0)
+		return -EINVAL;
 	return do_buffer(fd, buf, n, &pos, FMODE_WRITE, do_write);
 }
 
@@ -167,15 +171,18 @@ fail:
 static ssize_t do_vector(unsigned int fd, const struct iovec __user *uvec, unsigned long n, loff_t *pos,
 			 unsigned int mode, transfer_t transfer)
 {
-	struct fd f = fdget(fd);
-	struct file *file = fd_file(f);
 	struct iov_iter iter;
 	struct iovs iovs;
+	struct file *file;
+	struct fd f;
 	ssize_t ret;
 
-	ret = -EBADF;
+	if (pos && *pos < 0)
+		return -EINVAL;
+	f = fdget(fd);
+	file = fd_file(f);
 	if (!file)
-		goto out;
+		return -EBADF;
 	ret = pos ? check_offset(file, *pos, 0) : 0;
 	if (!ret && !(file->f_mode & mode))
 		ret = -EBADF;

@@ -18,7 +18,9 @@ int main(void)
 	CHECK_ERR(open(".", O_TMPFILE | O_RDWR, 0600), EOPNOTSUPP);
 	CHECK_ERR(open(".", O_TMPFILE, 0600), EINVAL);
 	CHECK_ERR(open(".", O_TMPFILE | O_CREAT | O_RDWR, 0600), EINVAL);
-	CHECK_ERR(pread(fd, &c, 1, -1), EINVAL);
+	CHECK_ERR(pread(-1, &c, 1, -1), EINVAL);
+	CHECK_ERR(pwrite(-1, &c, 1, -1), EINVAL);
+	CHECK_ERR(ftruncate(-1, -1), EINVAL);
 	CHECK_ERR(pread(fd, &c, 1, 0), EBADF);
 	CHECK_ERR(pread(fds[1], &c, 1, 0), ESPIPE);
 	CHECK_ERR(lseek(fds[0], 0, 99), EINVAL);
