@@ -177,14 +177,6 @@ long sys_linkat(int old_dfd, const char __user *old_path, int dfd, const char __
 
 /* ---- Removing names ---- */
 
-/* What stands in the way of removing or moving what dentry names. */
-static int may_delete(struct dentry *dentry)
-{
-	if (dentry->d_mounted)
-		return -EBUSY;
-	return inode_writable(dentry->d_inode);
-}
-
 static int unlink_file(struct inode *dir, struct dentry *dentry, bool slash)
 {
 	struct inode *inode = dentry->d_inode;
@@ -196,11 +188,10 @@ static int unlink_file(struct inode *dir, struct dentry *dentry, bool slash)
 		return -EISDIR;
 	if (slash)
 		return -ENOTDIR;
-	err = may_delete(dentry);
-	if (!err && !dir->i_op->unlink)
-		err = -EPERM;
-	if (err)
-		return err;
+	if (dentry->d_mounted)
+		return -EBUSY;
+	if (!dir->i_op->unlink)
+		return -EPERM;
 	mutex_lock(&inode->lock);
 	err = dir->i_op->unlink(dir, dentry);
 	mutex_unlock(&inode->lock);
@@ -221,9 +212,7 @@ static int unlink_dir(struct inode *dir, struct dentry *dentry)
 	if (!dir->i_op->rmdir)
 		return -EPERM;
 	mutex_lock_nested(&inode->lock); /* below its parent; nothing is mounted on it meanwhile */
-	err = may_delete(dentry);
-	if (!err)
-		err = dir->i_op->rmdir(dir, dentry);
+	err = dentry->d_mounted ? -EBUSY : dir->i_op->rmdir(dir, dentry);
 	if (!err)
 		inode->i_flags |= S_DEAD;
 	mutex_unlock(&inode->lock);
@@ -250,6 +239,9 @@ static long remove_last(struct last_name *last, bool is_dir)
 
 	if (!last->normal)
 		return not_a_name(last, is_dir);
+	err = inode_writable(dir);
+	if (err)
+		return err;
 	mutex_lock(&dir->lock);
 	dentry = lookup_last(last);
 	if (IS_ERR(dentry))
@@ -341,7 +333,7 @@ static int may_rename(struct dentry *old, struct dentry *old_dir, struct dentry 
 		return -EBUSY;
 	if (!old_dir->d_inode->i_op->rename)
 		return -EPERM;
-	return inode_writable(inode);
+	return 0;
 }
 
 static int rename_dentries(struct dentry *old, struct dentry *old_dir, struct dentry *target,
@@ -388,6 +380,9 @@ static long rename_last(struct last_name *from, struct last_name *to, unsigned i
 		return -EBUSY;
 	if (!to->normal)
 		return flags & RENAME_NOREPLACE ? -EEXIST : -EBUSY;
+	err = inode_writable(from->dir->d_inode);
+	if (err)
+		return err;
 	lock_two_dirs(from->dir, to->dir);
 	old = lookup_last(from);
 	err = PTR_ERR(old);

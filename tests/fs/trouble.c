@@ -229,6 +229,10 @@ HOST_TEST(read_only_mount_sees_the_log_and_changes_nothing)
 	CHECK(k_open("f", O_RDWR, 0) == -EROFS && k_open("g", O_CREAT | O_RDWR, 0644) == -EROFS);
 	CHECK(k_mkdir("d", 0755) == -EROFS && k_unlink("f") == -EROFS && k_rename("f", "g", 0) == -EROFS);
 	CHECK(k_chmod("f", 0600) == -EROFS);
+	CHECK(k_unlink("none") == -EROFS && k_rename("none", "g", 0) == -EROFS);
+	fd = k_open("f", O_CREAT | O_RDONLY, 0644); /* it is there */
+	CHECK(fd >= 0);
+	k_close(fd);
 	fd = k_open("f", O_RDONLY, 0);
 	CHECK(fd >= 0 && !k_fsync(fd));
 	k_close(fd);
