@@ -2,10 +2,13 @@
 
 tests/linux/*.c are built twice over: NAME.c with nothing but raw system calls (tests/linux/raw.h), libc_NAME.c with
 the static glibc of the cross compiler. Each ends with status 0 when all is well, and says what is not.
+
+tests/linux/same/*.c run on the host's Linux too, and print the same there.
 """
 
 import glob
 import os
+import re
 import subprocess
 
 import pytest
@@ -51,3 +54,20 @@ def test_linux_client(name, clients, verdicts):
     assert begin >= 0, f"it was never started: {verdicts}"
     said = verdicts.out[begin:].partition("\nRUN ")[0]
     assert f"PASSED {name}" in said.splitlines(), said + verdicts.err[-1000:]
+
+
+SEEDS = 100
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="the calls are a super-user's, on the host too")
+def test_random_calls_return_what_they_do_on_linux(tmp_path):
+    source = os.path.join(conftest.TOP, "tests/linux/same/random_calls.c")
+    (tmp_path / "top").mkdir()
+    for compiler, name in ((COMPILER, "random_calls"), ("cc", "on-the-host")):
+        subprocess.run([compiler, "-O2", "-Wall", "-static", "-o", tmp_path / name, source], check=True)
+    linux = subprocess.run([tmp_path / "on-the-host", tmp_path / "top", "1", str(SEEDS + 1)], capture_output=True, text=True).stdout
+    assert linux.count("seed") == SEEDS, linux
+    for folder in ("/top", "/tmp"):  # on the disk, and in memory
+        result = conftest.boot(f"mkdir /top; /random_calls {folder} 1 {SEEDS + 1}", files=[str(tmp_path / "random_calls")], timeout=90)
+        assert re.findall("^seed.*$", result.out, re.M) == linux.splitlines(), \
+            f"run random_calls {folder} SEED SEED+1 -v here and there to see where they part\n{result}"
