@@ -281,14 +281,15 @@ static void do_list(void)
 {
 	int fd = open(some_path(), O_RDONLY | O_DIRECTORY);
 	uint64_t names = 0;
+	char entries[300];
 	long n = -1;
 
-	while (fd >= 0 && (n = syscall(SYS_getdents64, fd, data, 64 + draw(200))) > 0) {
+	while (fd >= 0 && (n = syscall(SYS_getdents64, fd, entries, 64 + draw(200))) > 0) {
 		for (long at = 0; at < n;) {
 			unsigned short size;
 
-			memcpy(&size, data + at + 16, sizeof(size));
-			names += add_up(1, data + at + 18, 1 + (long)strlen(data + at + 19));
+			memcpy(&size, entries + at + 16, sizeof(size));
+			names += add_up(1, entries + at + 18, 1 + (long)strlen(entries + at + 19));
 			at += size;
 		}
 	}
