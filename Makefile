@@ -111,9 +111,10 @@ objs-sched   := runqueue.o schedule.o idle.o
 objs-time    := clock.o tick.o timer.o sleep.o
 objs-sync    := spinlock.o mutex.o rwsem.o waitqueue.o completion.o lockrank.o
 objs-fs      := init.o block.o inode.o dcache.o mount.o path.o namei.o open.o read_write.o iov.o readdir.o \
-		stat.o attr.o fcntl.o poll.o file_table.o fs_struct.o pipe.o tty.o devfs.o tmpfs.o shmem.o
+		stat.o attr.o fcntl.o poll.o file_table.o fs_struct.o pipe.o tty.o devfs.o
 objs-fs/dittofs := super.o log.o recover.o meta.o balloc.o bmap.o inode.o orphan.o data.o file.o \
 		holes.o dir.o namei.o flush.o
+objs-fs/tmpfs := super.o file.o names.o shmem.o
 objs-fs/proc := root.o text.o task.o mem.o fd.o system.o control.o
 objs-drivers := uart.o virtio.o virtio_queue.o virtio_blk.o $(board-drivers)
 objs-lib     := string.o printf.o bitmap.o rbtree.o radix.o radix_node.o random.o
@@ -121,7 +122,7 @@ objs-debug   := printk.o panic.o backtrace.o ksyms.o trace.o fault_inject.o ubsa
 objs-test    := ktest.o lib.o arch_cpu.o arch_pte.o arch_uaccess.o locks.o waits.o sched.o time.o memory.o \
 		walker.o process.o debug.o crash.o
 
-folders := syscall process mm sched time sync fs fs/dittofs fs/proc drivers lib debug test
+folders := syscall process mm sched time sync fs fs/dittofs fs/tmpfs fs/proc drivers lib debug test
 kobjs   := $(objs-arch:%=arch/$(ARCH)/%) $(objs-main) $(foreach d,$(folders),$(objs-$d:%=$d/%))
 
 # ---- 4. How things are built ---------------------------------------------------------------------
@@ -229,7 +230,8 @@ build/host/%.o: mkfs/%.c
 # The kernel's file systems as a program of the host, for tests (tests/host/machine/machine.h); fsck is inside.
 # Twice: for the crash tests, and with clang's coverage for fuzzing.
 machine-srcs := $(patsubst %,kernel/fs/%.c,inode dcache mount path namei open read_write iov readdir stat attr \
-			fcntl file_table fs_struct tmpfs block) $(objs-fs/dittofs:%.o=kernel/fs/dittofs/%.c) \
+			fcntl file_table fs_struct block tmpfs/super tmpfs/file tmpfs/names) \
+		$(objs-fs/dittofs:%.o=kernel/fs/dittofs/%.c) \
 		$(patsubst %,kernel/mm/%.c,filemap file_io page_tree) kernel/lib/bitmap.c kernel/debug/fault_inject.c \
 		$(patsubst %,kernel/sync/%.c,waitqueue mutex completion lockrank spinlock) \
 		$(patsubst %,tests/host/machine/%.c,tasks memory disk rest calls)

@@ -110,9 +110,9 @@ void set_page_dirty(struct page *page);
  * clean.
  */
 bool page_start_write(struct page *page);
-/* Unlock a page that has got no contents, or whose contents are not wanted. Of a file in memory only it leaves
- * the cache, for nobody else would ever take it out. */
-void discard_page(struct address_space *mapping, struct page *page);
+/* Take a locked page, on which the caller has a reference, out of the cache unless others use it (false) or it is
+ * dirty; unlocks it. */
+bool drop_unused_page(struct address_space *mapping, struct page *page);
 /* A locked page is as good as clean: what is in it is not wanted. */
 void page_cancel_dirty(struct page *page);
 

@@ -363,7 +363,7 @@ char *d_path(struct dentry *dentry, char *buf, size_t size);
 /* The same for an open file, pipes included. */
 char *file_path(const struct file *file, char *buf, size_t size);
 
-/* ---- shmem.c ---- */
+/* ---- tmpfs/shmem.c ---- */
 
 /* size bytes of zeroes that can be mapped, and go with the file: ERR_PTR(-ENOMEM). */
 struct file *__must_check shmem_file_setup(unsigned long size);

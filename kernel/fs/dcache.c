@@ -379,7 +379,7 @@ char *file_path(const struct file *file, char *buf, size_t size)
 {
 	if (file->f_dentry && file->f_dentry->d_len)
 		return d_path(file->f_dentry, buf, size);
-	if (S_ISREG(file->f_inode->i_mode)) /* shmem.c's; the name is Linux's */
+	if (S_ISREG(file->f_inode->i_mode)) /* tmpfs/shmem.c's; the name is Linux's */
 		return strlcpy(buf, "/dev/zero (deleted)", size) < size ? buf : ERR_PTR(-ENAMETOOLONG);
 	if (snprintf(buf, size, "pipe:[%llu]", (unsigned long long)file->f_inode->i_ino) >= (int)size)
 		return ERR_PTR(-ENAMETOOLONG);

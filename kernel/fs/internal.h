@@ -83,7 +83,7 @@ void shmem_init(void);
 void devfs_init(void);
 void procfs_init(void);
 
-/* tmpfs.c: devfs is one with nodes in it. target: of a symbolic link. */
+/* tmpfs/: devfs is one with nodes in it. target: of a symbolic link. */
 int tmpfs_fill_super(struct super_block *sb, dev_t dev, const char *data);
 /* A file that no name leads to yet; dir: where it will have its name, or NULL. ERR_PTR(-ENOSPC), ERR_PTR(-ENOMEM). */
 struct inode *tmpfs_new_inode(struct super_block *sb, const struct inode *dir, mode_t mode, dev_t dev);

@@ -347,7 +347,7 @@ static void walk_end(struct walk *w)
 
 struct dentry *path_lookup(int dfd, const char *name, unsigned int flags)
 {
-	struct dentry *found;
+	struct dentry *found = NULL;
 	struct walk w;
 	int err;
 

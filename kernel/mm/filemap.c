@@ -406,6 +406,22 @@ void truncate_pages(struct address_space *mapping, loff_t size)
 	unmap_mapping_pages(mapping, first);
 }
 
+bool drop_unused_page(struct address_space *mapping, struct page *page)
+{
+	bool unused;
+
+	spin_lock(&mapping->tree_lock);
+	unused = page_count(page) == 2 && !page_test_flag(page, PG_dirty);
+	if (unused)
+		__remove_from_tree(mapping, page);
+	spin_unlock(&mapping->tree_lock);
+	if (unused)
+		finish_removal(page, on_disk(mapping));
+	else
+		unlock_page(page);
+	return unused;
+}
+
 /*
  * Take page, on which we hold a reference, out of its cache if nobody uses it and the disk has it.
  * While the page is locked its mapping stays: whoever ends a mapping locks each of its pages.
@@ -413,7 +429,6 @@ void truncate_pages(struct address_space *mapping, loff_t size)
 static bool reclaim_page(struct page *page)
 {
 	struct address_space *mapping;
-	bool unused;
 
 	if (!trylock_page(page))
 		return false;
@@ -425,16 +440,7 @@ static bool reclaim_page(struct page *page)
 	}
 	if (mapping->a_ops->invalidate_page)
 		mapping->a_ops->invalidate_page(mapping, page);
-	spin_lock(&mapping->tree_lock);
-	unused = page_count(page) == 2 && !page_test_flag(page, PG_dirty);
-	if (unused)
-		__remove_from_tree(mapping, page);
-	spin_unlock(&mapping->tree_lock);
-	if (unused)
-		finish_removal(page, true);
-	else
-		unlock_page(page);
-	return unused;
+	return drop_unused_page(mapping, page);
 }
 
 unsigned long invalidate_clean_pages(struct address_space *mapping)

@@ -321,6 +321,10 @@ long sys_mmap_pgoff(unsigned long addr, unsigned long len, unsigned long prot, u
 
 	if (!(flags & MAP_ANONYMOUS)) {
 		file = fget((unsigned int)fd);
+		if (file && file->f_mode & FMODE_PATH) {
+			fput(file);
+			file = NULL;
+		}
 		if (!file)
 			return -EBADF;
 	} else if ((flags & MAP_TYPE) == MAP_SHARED) {

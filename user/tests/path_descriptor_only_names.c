@@ -11,6 +11,7 @@ int main(void)
 	char c;
 
 	CHECK_EQ(fcntl(fd, F_GETFL), O_PATH);
+	CHECK_ERR(mmap(NULL, PAGE_SIZE, PROT_READ, MAP_PRIVATE, fd, 0), EBADF);
 	CHECK_EQ(ppoll(&p, 1, &now, NULL, 0), 1);
 	CHECK_EQ(p.revents, POLLNVAL);
 	CHECK_ERR(syscall(__NR_syncfs, fd), EBADF);
