@@ -23,7 +23,7 @@ KERNEL_HEADERS = """asm/unistd.h asm/ldt.h linux/errno.h linux/fcntl.h linux/mma
     linux/wait.h linux/resource.h linux/time.h linux/time_types.h linux/futex.h linux/auxvec.h linux/elf.h linux/reboot.h linux/uio.h
     linux/utsname.h linux/limits.h linux/random.h linux/poll.h asm/ioctls.h asm/termbits.h asm/termios.h linux/signal.h
     asm/siginfo.h linux/sysinfo.h asm/statfs.h linux/times.h linux/magic.h linux/prctl.h asm/ptrace.h asm/ucontext.h asm/ldt.h linux/fs.h
-    linux/binfmts.h linux/falloc.h linux/ioctl.h linux/kdev_t.h linux/membarrier.h linux/rseq.h""".split()
+    linux/binfmts.h linux/falloc.h linux/ioctl.h linux/kdev_t.h linux/membarrier.h linux/rseq.h linux/utime.h""".split()
 LIBC_HEADERS = """sys/types.h sys/stat.h fcntl.h unistd.h dirent.h sys/wait.h sys/resource.h sys/time.h sys/times.h sys/mman.h
     sched.h signal.h poll.h sys/uio.h sys/utsname.h sys/sysinfo.h sys/statfs.h sys/ioctl.h termios.h elf.h sys/auxv.h limits.h sys/random.h
     sys/mount.h sys/reboot.h errno.h time.h""".split()

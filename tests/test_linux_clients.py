@@ -1,7 +1,8 @@
 """Static Linux programs as they come from Linux's own compiler: the system-call interface is Linux's, or they fail.
 
 tests/linux/*.c are built twice over: NAME.c with nothing but raw system calls (tests/linux/raw.h), libc_NAME.c with
-the static glibc of the cross compiler. Each ends with status 0 when all is well, and says what is not.
+the static glibc of the cross compiler. Those in a folder named for a machine are for it alone. Each ends with status 0
+when all is well, and says what is not.
 
 tests/linux/same/*.c run on the host's Linux too, and print the same there.
 """
@@ -16,7 +17,8 @@ import pytest
 import conftest
 
 COMPILER = {"riscv": "riscv64-linux-gnu-gcc", "i386": "i686-linux-gnu-gcc"}[conftest.ARCH]
-SOURCES = sorted(glob.glob(os.path.join(conftest.TOP, "tests/linux/*.c")))
+SOURCES = sorted(path for where in ("", conftest.ARCH)
+                 for path in glob.glob(os.path.join(conftest.TOP, "tests/linux", where, "*.c")))
 
 
 def names():

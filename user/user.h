@@ -172,6 +172,7 @@ uint64_t now_ns(void); /* CLOCK_MONOTONIC */
 int nanosleep(const struct timespec *want, struct timespec *left);
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *want, struct timespec *left);
 int clock_gettime(clockid_t clock, struct timespec *ts);
+int clock_getres(clockid_t clock, struct timespec *ts);
 int gettimeofday(struct timeval *tv, struct timezone *tz);
 clock_t times(struct tms *buf);
 int getrusage(int who, struct rusage *usage);

@@ -12,6 +12,12 @@ struct timespec {
 };
 #endif
 
+/* Of the calls that give 64 bits to seconds on every machine. */
+struct __kernel_timespec {
+	int64_t tv_sec;
+	int64_t tv_nsec;
+};
+
 #ifndef __timeval_defined
 #define __timeval_defined 1
 struct timeval {

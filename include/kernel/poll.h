@@ -3,8 +3,11 @@
 #define KERNEL_POLL_H
 
 #include <abi/poll.h>
+#include <abi/signal.h>
+#include <kernel/compiler.h>
 #include <kernel/wait.h>
 
+struct __kernel_timespec;
 struct file;
 
 struct poll_entry {
@@ -20,5 +23,9 @@ struct poll_table {
 
 /* A file's poll() calls this for each queue that is woken when its answer may change. pt NULL: nobody will wait. */
 void poll_wait(struct file *file, struct wait_queue_head *queue, struct poll_table *pt);
+
+/* The system call, its timeout fetched; NULL: for ever. */
+long do_ppoll(struct pollfd __user *fds, unsigned int n, const struct __kernel_timespec *timeout,
+	      const sigset_t __user *sigmask, size_t sigsetsize);
 
 #endif

@@ -84,7 +84,7 @@ long sys_pipe2(int __user *fds, int flags);
 long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg);
 long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg);
 long sys_poll(struct pollfd __user *fds, unsigned int n, int timeout);
-long sys_ppoll(struct pollfd __user *fds, unsigned int n, const struct timespec __user *timeout,
+long sys_ppoll(struct pollfd __user *fds, unsigned int n, const struct __kernel_timespec __user *timeout,
 	       const sigset_t __user *sigmask, size_t sigsetsize);
 
 /* fs: contents */
@@ -143,16 +143,16 @@ long sys_fchmod(unsigned int fd, mode_t mode);
 long sys_fchmodat(int dfd, const char __user *path, mode_t mode);
 long sys_fchown(unsigned int fd, unsigned long uid, unsigned long gid);
 long sys_fchownat(int dfd, const char __user *path, unsigned long uid, unsigned long gid, int flags);
-long sys_utimensat(int dfd, const char __user *path, const struct timespec __user *times, int flags);
+long sys_utimensat(int dfd, const char __user *path, const struct __kernel_timespec __user *times, int flags);
 long sys_faccessat(int dfd, const char __user *path, int mode);
 long sys_faccessat2(int dfd, const char __user *path, int mode, int flags);
 
 /* time */
-long sys_nanosleep(const struct timespec __user *request, struct timespec __user *remain);
-long sys_clock_nanosleep(clockid_t clock, int flags, const struct timespec __user *request,
-			 struct timespec __user *remain);
-long sys_clock_gettime(clockid_t clock, struct timespec __user *ts);
-long sys_clock_getres(clockid_t clock, struct timespec __user *ts);
+long sys_nanosleep(const struct __kernel_timespec __user *request, struct __kernel_timespec __user *remain);
+long sys_clock_nanosleep(clockid_t clock, int flags, const struct __kernel_timespec __user *request,
+			 struct __kernel_timespec __user *remain);
+long sys_clock_gettime(clockid_t clock, struct __kernel_timespec __user *ts);
+long sys_clock_getres(clockid_t clock, struct __kernel_timespec __user *ts);
 long sys_gettimeofday(struct timeval __user *tv, struct timezone __user *tz);
 long sys_times(struct tms __user *buf);
 

@@ -22,7 +22,8 @@
 
 struct cpu;
 struct pt_regs;
-struct timespec;
+struct __kernel_timespec;
+struct timeval;
 
 /* One shot. Its memory stays until it has run or timer_cancel() has returned. */
 struct timer {
@@ -67,9 +68,23 @@ void msleep(unsigned int ms); /* whole, whatever signals come */
 
 /* Since 1970. */
 u64 realtime_ns(void);
-int read_clock(clockid_t clock, u64 *ns); /* a CLOCK_ of abi/time.h; -EINVAL if there is no such clock */
-struct timespec ns_to_timespec(u64 ns);
+int read_clock(clockid_t clock, u64 *ns);	/* a CLOCK_ of abi/time.h; -EINVAL if there is no such clock */
+int clock_resolution(clockid_t clock, u64 *ns); /* likewise */
+int check_sleep_clock(clockid_t clock);		/* may a program sleep by it? 0 or -errno */
+/* By such a clock, for *request or until then. -EINTR if a signal came first; then *rest is what was left. */
+int clock_sleep(clockid_t clock, int flags, const struct __kernel_timespec *request,
+		struct __kernel_timespec *rest);
+
+/*
+ * Inside the kernel a time of seconds and nanoseconds is a struct __kernel_timespec. A port whose programs also
+ * have one of two longs brings the calls that take and give that.
+ */
+struct __kernel_timespec ns_to_timespec(u64 ns);
+struct timeval ns_to_timeval(u64 ns);
 /* -EINVAL if it is no valid time; very long ones are cut to 2^63 - 1 ns. */
-int timespec_to_ns(const struct timespec *ts, u64 *ns);
+int timespec_to_ns(const struct __kernel_timespec *ts, u64 *ns);
+/* 0 or -EFAULT */
+int get_timespec(struct __kernel_timespec *ts, const struct __kernel_timespec __user *user);
+int put_timespec(const struct __kernel_timespec *ts, struct __kernel_timespec __user *user);
 
 #endif

@@ -214,7 +214,7 @@ long sys_fchownat(int dfd, const char __user *path, unsigned long uid, unsigned 
 }
 
 /* One of the two times of utimensat. */
-static int time_attr(struct iattr *attr, unsigned int which, const struct timespec *ts, s64 now, s64 *time)
+static int time_attr(struct iattr *attr, unsigned int which, const struct __kernel_timespec *ts, s64 now, s64 *time)
 {
 	if (ts->tv_nsec == UTIME_OMIT)
 		return 0;
@@ -231,15 +231,14 @@ static int time_attr(struct iattr *attr, unsigned int which, const struct timesp
 	return 0;
 }
 
-long sys_utimensat(int dfd, const char __user *path, const struct timespec __user *times, int flags)
+long do_utimes(int dfd, const char __user *path, const struct __kernel_timespec times[2], int flags)
 {
-	struct timespec ts[2] = { { .tv_nsec = UTIME_NOW }, { .tv_nsec = UTIME_NOW } };
+	static const struct __kernel_timespec now_twice[2] = { { .tv_nsec = UTIME_NOW }, { .tv_nsec = UTIME_NOW } };
+	const struct __kernel_timespec *ts = times ? times : now_twice;
 	struct iattr attr = { .ia_valid = 0 };
 	s64 now = current_time_ns();
 	int err;
 
-	if (times && copy_from_user(ts, times, sizeof(ts)))
-		return -EFAULT;
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
 	err = time_attr(&attr, ATTR_ATIME, &ts[0], now, &attr.ia_atime);
@@ -250,6 +249,15 @@ long sys_utimensat(int dfd, const char __user *path, const struct timespec __use
 	if (path || dfd == AT_FDCWD)
 		return setattr_path(dfd, path, at_lookup_flags(flags), &attr);
 	return flags ? -EINVAL : setattr_fd(dfd, &attr);
+}
+
+long sys_utimensat(int dfd, const char __user *path, const struct __kernel_timespec __user *times, int flags)
+{
+	struct __kernel_timespec ts[2];
+
+	if (times && (get_timespec(&ts[0], &times[0]) || get_timespec(&ts[1], &times[1])))
+		return -EFAULT;
+	return do_utimes(dfd, path, times ? ts : NULL, flags);
 }
 
 /* ---- access ---- */

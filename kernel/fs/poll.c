@@ -137,20 +137,17 @@ out:
 	return ret;
 }
 
-long sys_ppoll(struct pollfd __user *fds, unsigned int n, const struct timespec __user *timeout,
-	       const sigset_t __user *sigmask, size_t sigsetsize)
+long do_ppoll(struct pollfd __user *fds, unsigned int n, const struct __kernel_timespec *timeout,
+	      const sigset_t __user *sigmask, size_t sigsetsize)
 {
 	sigset_t blocked = current->blocked, set;
 	u64 deadline = TIME_NEVER, now, ns;
-	struct timespec ts;
 	long ret;
 
 	if (n > rlimit(RLIMIT_NOFILE))
 		return -EINVAL;
 	if (timeout) {
-		if (copy_from_user(&ts, timeout, sizeof(ts)))
-			return -EFAULT;
-		ret = timespec_to_ns(&ts, &ns);
+		ret = timespec_to_ns(timeout, &ns);
 		if (ret)
 			return ret;
 		now = clock_ns();
@@ -167,6 +164,16 @@ long sys_ppoll(struct pollfd __user *fds, unsigned int n, const struct timespec 
 	if (sigmask)
 		set_current_blocked(&blocked);
 	return ret;
+}
+
+long sys_ppoll(struct pollfd __user *fds, unsigned int n, const struct __kernel_timespec __user *timeout,
+	       const sigset_t __user *sigmask, size_t sigsetsize)
+{
+	struct __kernel_timespec ts;
+
+	if (timeout && get_timespec(&ts, timeout))
+		return -EFAULT;
+	return do_ppoll(fds, n, timeout ? &ts : NULL, sigmask, sigsetsize);
 }
 
 /* timeout in milliseconds; negative: for ever. */

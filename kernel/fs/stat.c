@@ -9,18 +9,18 @@
 #include <kernel/syscalls.h>
 #include <kernel/time.h>
 
-static struct timespec to_timespec(s64 ns)
+static struct __kernel_timespec to_timespec(s64 ns)
 {
 	return ns_to_timespec(ns < 0 ? 0 : ns);
 }
 
 /* ---- stat ---- */
 
-static long copy_stat(const struct inode *inode, struct stat __user *buf)
+static void fill_stat(const struct inode *inode, struct stat *st)
 {
-	struct timespec atime = to_timespec(inode->i_atime), mtime = to_timespec(inode->i_mtime),
-			ctime = to_timespec(inode->i_ctime);
-	struct stat st = {
+	struct __kernel_timespec atime = to_timespec(inode->i_atime), mtime = to_timespec(inode->i_mtime),
+				 ctime = to_timespec(inode->i_ctime);
+	*st = (struct stat){
 		.st_dev = inode->i_sb->s_dev,
 		.st_ino = inode->i_ino,
 		.st_mode = inode->i_mode,
@@ -38,20 +38,17 @@ static long copy_stat(const struct inode *inode, struct stat __user *buf)
 		.st_ctime = ctime.tv_sec,
 		.st_ctime_nsec = ctime.tv_nsec,
 	};
-
-	return copy_to_user(buf, &st, sizeof(st)) ? -EFAULT : 0;
 }
 
-long sys_fstat(unsigned int fd, struct stat __user *buf)
+int vfs_fstat(unsigned int fd, struct stat *st)
 {
 	struct fd f = fdget(fd);
-	long err;
 
 	if (!fd_file(f))
 		return -EBADF;
-	err = copy_stat(fd_file(f)->f_inode, buf);
+	fill_stat(fd_file(f)->f_inode, st);
 	fdput(f);
-	return err;
+	return 0;
 }
 
 static bool empty_user_path(const char __user *path)
@@ -61,22 +58,39 @@ static bool empty_user_path(const char __user *path)
 	return !path || (!get_user(c, path) && !c);
 }
 
-long sys_newfstatat(int dfd, const char __user *path, struct stat __user *buf, int flags)
+int vfs_fstatat(int dfd, const char __user *path, struct stat *st, int flags)
 {
 	struct dentry *dentry;
-	long err;
 
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT))
 		return -EINVAL;
 	/* A pipe has no dentry, but can be asked for by its descriptor. */
 	if (flags & AT_EMPTY_PATH && dfd >= 0 && empty_user_path(path))
-		return sys_fstat(dfd, buf);
+		return vfs_fstat(dfd, st);
 	dentry = user_path_at(dfd, path, at_lookup_flags(flags));
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
-	err = copy_stat(dentry->d_inode, buf);
+	fill_stat(dentry->d_inode, st);
 	dput(dentry);
-	return err;
+	return 0;
+}
+
+long sys_fstat(unsigned int fd, struct stat __user *buf)
+{
+	struct stat st;
+	int err = vfs_fstat(fd, &st);
+
+	return err ? err : copy_to_user(buf, &st, sizeof(st)) ? -EFAULT
+							      : 0;
+}
+
+long sys_newfstatat(int dfd, const char __user *path, struct stat __user *buf, int flags)
+{
+	struct stat st;
+	int err = vfs_fstatat(dfd, path, &st, flags);
+
+	return err ? err : copy_to_user(buf, &st, sizeof(st)) ? -EFAULT
+							      : 0;
 }
 
 long sys_newstat(const char __user *path, struct stat __user *buf)
@@ -93,7 +107,7 @@ long sys_newlstat(const char __user *path, struct stat __user *buf)
 
 static struct statx_timestamp to_statx_time(s64 ns)
 {
-	struct timespec ts = to_timespec(ns);
+	struct __kernel_timespec ts = to_timespec(ns);
 
 	return (struct statx_timestamp){ .tv_sec = ts.tv_sec, .tv_nsec = ts.tv_nsec };
 }
@@ -206,45 +220,56 @@ long sys_readlinkat(int dfd, const char __user *path, char __user *buf, int size
 
 /* ---- statfs ---- */
 
-static long copy_statfs(struct super_block *sb, struct statfs __user *buf)
+static int fill_statfs(struct super_block *sb, struct statfs *st)
 {
-	struct statfs st = {
+	*st = (struct statfs){
 		.f_bsize = sb->s_blocksize,
 		.f_frsize = sb->s_blocksize,
 		.f_namelen = NAME_MAX,
 		.f_flags = 0x20 | (sb->s_flags & (MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)), /* ST_VALID */
 	};
-	int err;
-
-	st.f_fsid.val[0] = sb->s_dev;
-	if (sb->s_op->statfs) {
-		err = sb->s_op->statfs(sb, &st);
-		if (err)
-			return err;
-	}
-	return copy_to_user(buf, &st, sizeof(st)) ? -EFAULT : 0;
+	st->f_fsid.val[0] = sb->s_dev;
+	return sb->s_op->statfs ? sb->s_op->statfs(sb, st) : 0;
 }
 
-long sys_statfs(const char __user *path, struct statfs __user *buf)
+int user_statfs(const char __user *path, struct statfs *st)
 {
 	struct dentry *dentry = user_path_at(AT_FDCWD, path, LOOKUP_FOLLOW);
-	long err;
+	int err;
 
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
-	err = copy_statfs(dentry->d_sb, buf);
+	err = fill_statfs(dentry->d_sb, st);
 	dput(dentry);
 	return err;
 }
 
-long sys_fstatfs(unsigned int fd, struct statfs __user *buf)
+int fd_statfs(unsigned int fd, struct statfs *st)
 {
 	struct fd f = fdget(fd);
-	long err;
+	int err;
 
 	if (!fd_file(f))
 		return -EBADF;
-	err = copy_statfs(fd_file(f)->f_inode->i_sb, buf);
+	err = fill_statfs(fd_file(f)->f_inode->i_sb, st);
 	fdput(f);
 	return err;
+}
+
+long sys_statfs(const char __user *path, struct statfs __user *buf)
+{
+	struct statfs st;
+	int err = user_statfs(path, &st);
+
+	return err ? err : copy_to_user(buf, &st, sizeof(st)) ? -EFAULT
+							      : 0;
+}
+
+long sys_fstatfs(unsigned int fd, struct statfs __user *buf)
+{
+	struct statfs st;
+	int err = fd_statfs(fd, &st);
+
+	return err ? err : copy_to_user(buf, &st, sizeof(st)) ? -EFAULT
+							      : 0;
 }

@@ -33,13 +33,6 @@ static bool wait_matches(const struct wait_opts *wo, const struct task_struct *c
 	return wo->options & __WALL || clone == !!(wo->options & __WCLONE);
 }
 
-static struct timeval ns_to_timeval(u64 ns)
-{
-	struct timespec ts = ns_to_timespec(ns);
-
-	return (struct timeval){ .tv_sec = ts.tv_sec, .tv_usec = ts.tv_nsec / 1000 };
-}
-
 void get_rusage(const struct task_struct *tsk, bool self, bool children, struct rusage *ru)
 {
 	u64 utime = 0, stime = 0;

@@ -99,7 +99,7 @@ static void test_woken_early(void)
 
 static void test_conversions(void)
 {
-	struct timespec ts = { .tv_sec = 3, .tv_nsec = 999999999 };
+	struct __kernel_timespec ts = { .tv_sec = 3, .tv_nsec = 999999999 };
 	u64 ns;
 
 	EXPECT(timespec_to_ns(&ts, &ns) == 0 && ns == 3999999999ull);
@@ -107,9 +107,9 @@ static void test_conversions(void)
 	EXPECT(ts.tv_sec == 3 && ts.tv_nsec == 999999999);
 	ts.tv_nsec = 1000000000;
 	EXPECT(timespec_to_ns(&ts, &ns) == -EINVAL);
-	ts = (struct timespec){ .tv_sec = -1 };
+	ts = (struct __kernel_timespec){ .tv_sec = -1 };
 	EXPECT(timespec_to_ns(&ts, &ns) == -EINVAL);
-	ts = (struct timespec){ .tv_sec = (time_t)(~0ul >> 1) };
+	ts = (struct __kernel_timespec){ .tv_sec = (time_t)(~0ul >> 1) };
 	EXPECT(timespec_to_ns(&ts, &ns) == 0 && ns <= ~0ull >> 1);
 }
 

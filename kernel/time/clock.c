@@ -29,15 +29,22 @@ u64 realtime_ns(void)
 	return realtime_offset + clock_ns();
 }
 
-struct timespec ns_to_timespec(u64 ns)
+struct __kernel_timespec ns_to_timespec(u64 ns)
 {
 	u32 rest;
-	time_t seconds = div_u64(ns, NSEC_PER_SEC, &rest);
+	s64 seconds = div_u64(ns, NSEC_PER_SEC, &rest);
 
-	return (struct timespec){ .tv_sec = seconds, .tv_nsec = rest };
+	return (struct __kernel_timespec){ .tv_sec = seconds, .tv_nsec = rest };
 }
 
-int timespec_to_ns(const struct timespec *ts, u64 *ns)
+struct timeval ns_to_timeval(u64 ns)
+{
+	struct __kernel_timespec ts = ns_to_timespec(ns);
+
+	return (struct timeval){ .tv_sec = (time_t)ts.tv_sec, .tv_usec = (long)ts.tv_nsec / (long)NSEC_PER_USEC };
+}
+
+int timespec_to_ns(const struct __kernel_timespec *ts, u64 *ns)
 {
 	const u64 longest = ~0ull >> 1;
 
@@ -47,6 +54,20 @@ int timespec_to_ns(const struct timespec *ts, u64 *ns)
 	    __builtin_add_overflow(*ns, (u64)ts->tv_nsec, ns) || *ns > longest)
 		*ns = longest;
 	return 0;
+}
+
+/* Programs of 32 bits fill in a long of the nanoseconds, and leave what is beside it as it is. */
+int get_timespec(struct __kernel_timespec *ts, const struct __kernel_timespec __user *user)
+{
+	if (copy_from_user(ts, user, sizeof(*ts)))
+		return -EFAULT;
+	ts->tv_nsec = (long)ts->tv_nsec;
+	return 0;
+}
+
+int put_timespec(const struct __kernel_timespec *ts, struct __kernel_timespec __user *user)
+{
+	return copy_to_user(user, ts, sizeof(*ts)) ? -EFAULT : 0;
 }
 
 int read_clock(clockid_t clock, u64 *ns)
@@ -71,16 +92,16 @@ int read_clock(clockid_t clock, u64 *ns)
 	}
 }
 
-long sys_clock_gettime(clockid_t clock, struct timespec __user *user_ts)
+long sys_clock_gettime(clockid_t clock, struct __kernel_timespec __user *user_ts)
 {
-	struct timespec ts;
+	struct __kernel_timespec ts;
 	u64 ns;
 	int err = read_clock(clock, &ns);
 
 	if (err)
 		return err;
 	ts = ns_to_timespec(ns);
-	return copy_to_user(user_ts, &ts, sizeof(ts)) ? -EFAULT : 0;
+	return put_timespec(&ts, user_ts);
 }
 
 static bool counts_in_ticks(clockid_t clock)
@@ -88,22 +109,31 @@ static bool counts_in_ticks(clockid_t clock)
 	return clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID;
 }
 
-long sys_clock_getres(clockid_t clock, struct timespec __user *user_ts)
+int clock_resolution(clockid_t clock, u64 *ns)
 {
-	struct timespec ts = { .tv_nsec = counts_in_ticks(clock) ? (long)TICK_NS : 1 };
+	int err = read_clock(clock, ns);
+
+	if (!err)
+		*ns = counts_in_ticks(clock) ? TICK_NS : 1;
+	return err;
+}
+
+long sys_clock_getres(clockid_t clock, struct __kernel_timespec __user *user_ts)
+{
+	struct __kernel_timespec ts;
 	u64 ns;
-	int err = read_clock(clock, &ns);
+	int err = clock_resolution(clock, &ns);
 
 	if (err || !user_ts)
 		return err;
-	return copy_to_user(user_ts, &ts, sizeof(ts)) ? -EFAULT : 0;
+	ts = ns_to_timespec(ns);
+	return put_timespec(&ts, user_ts);
 }
 
 long sys_gettimeofday(struct timeval __user *user_tv, struct timezone __user *user_tz)
 {
 	static const struct timezone utc;
-	struct timespec ts = ns_to_timespec(realtime_ns());
-	struct timeval tv = { .tv_sec = ts.tv_sec, .tv_usec = ts.tv_nsec / (long)NSEC_PER_USEC };
+	struct timeval tv = ns_to_timeval(realtime_ns());
 
 	if (user_tv && copy_to_user(user_tv, &tv, sizeof(tv)))
 		return -EFAULT;

@@ -67,55 +67,65 @@ void msleep(unsigned int ms)
 	}
 }
 
-static long sleep_and_report(u64 when, struct timespec __user *remain)
+int check_sleep_clock(clockid_t clock)
 {
-	struct timespec rest;
-	u64 left;
-	int err = sleep_until(when, &left);
-
-	if (!err || !remain)
-		return err;
-	rest = ns_to_timespec(left);
-	return copy_to_user(remain, &rest, sizeof(rest)) ? -EFAULT : err;
-}
-
-static int get_request(const struct timespec __user *request, u64 *ns)
-{
-	struct timespec ts;
-
-	if (copy_from_user(&ts, request, sizeof(ts)))
-		return -EFAULT;
-	return timespec_to_ns(&ts, ns);
-}
-
-long sys_nanosleep(const struct timespec __user *request, struct timespec __user *remain)
-{
-	u64 ns;
-	int err = get_request(request, &ns);
-
-	return err ? err : sleep_and_report(clock_ns() + ns, remain);
-}
-
-long sys_clock_nanosleep(clockid_t clock, int flags, const struct timespec __user *request,
-			 struct timespec __user *remain)
-{
-	bool absolute = flags & TIMER_ABSTIME;
-	u64 ns, now = clock_ns();
-	int err;
-
-	if (clock < 0 || clock > CLOCK_BOOTTIME || clock == CLOCK_THREAD_CPUTIME_ID)
-		return -EINVAL;
-	if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC && clock != CLOCK_BOOTTIME)
+	switch (clock) {
+	case CLOCK_REALTIME:
+	case CLOCK_MONOTONIC:
+	case CLOCK_BOOTTIME:
+		return 0;
+	case CLOCK_PROCESS_CPUTIME_ID:
+	case CLOCK_MONOTONIC_RAW:
+	case CLOCK_REALTIME_COARSE:
+	case CLOCK_MONOTONIC_COARSE:
 		return -EOPNOTSUPP;
-	err = get_request(request, &ns);
+	default:
+		return -EINVAL;
+	}
+}
+
+/* When of clock_ns(). */
+static u64 end_of_sleep(clockid_t clock, int flags, u64 ns)
+{
+	u64 now = clock_ns(), offset;
+
+	if (!(flags & TIMER_ABSTIME))
+		return now + ns;
+	if (clock != CLOCK_REALTIME)
+		return ns;
+	offset = realtime_ns() - now;
+	return ns > offset ? ns - offset : 0;
+}
+
+int clock_sleep(clockid_t clock, int flags, const struct __kernel_timespec *request,
+		struct __kernel_timespec *rest)
+{
+	u64 ns, left;
+	int err = timespec_to_ns(request, &ns);
+
 	if (err)
 		return err;
-	if (!absolute)
-		return sleep_and_report(now + ns, remain);
-	if (clock == CLOCK_REALTIME) {
-		u64 offset = realtime_ns() - clock_ns();
+	err = sleep_until(end_of_sleep(clock, flags, ns), &left);
+	*rest = ns_to_timespec(left);
+	return err;
+}
 
-		ns = ns > offset ? ns - offset : 0;
-	}
-	return sleep_and_report(ns, NULL);
+long sys_nanosleep(const struct __kernel_timespec __user *request, struct __kernel_timespec __user *remain)
+{
+	return sys_clock_nanosleep(CLOCK_MONOTONIC, 0, request, remain);
+}
+
+long sys_clock_nanosleep(clockid_t clock, int flags, const struct __kernel_timespec __user *request,
+			 struct __kernel_timespec __user *remain)
+{
+	struct __kernel_timespec ts, rest;
+	int err = check_sleep_clock(clock);
+
+	if (!err)
+		err = get_timespec(&ts, request);
+	if (!err)
+		err = clock_sleep(clock, flags, &ts, &rest);
+	if (err == -EINTR && remain && !(flags & TIMER_ABSTIME) && put_timespec(&rest, remain))
+		return -EFAULT;
+	return err;
 }

@@ -1,13 +1,12 @@
 /*
  * System calls in forms that only 32-bit Linux has: 64-bit offsets come in two registers, low half first; calls of
- * 1991 are there beside those that took their place; times count 64-bit seconds where `long` has 32 bits.
+ * 1991 are there beside those that took their place. old_times.c has those with times of 32 bits.
  */
 #include <abi/fcntl.h>
 #include <arch/page.h>
 #include <arch/syscalls.h>
 #include <kernel/err.h>
 #include <kernel/syscalls.h>
-#include <kernel/time.h>
 #include <kernel/uaccess.h>
 
 static off_t join(unsigned long low, unsigned long high)
@@ -57,27 +56,6 @@ long sys_ia32_mmap(const struct mmap_args __user *uargs)
 		return -EINVAL;
 	return sys_mmap_pgoff(args.addr, args.len, args.prot, args.flags, (int)args.fd,
 			      args.offset >> PAGE_SHIFT);
-}
-
-/* ---- 64-bit time ---- */
-
-struct timespec64 {
-	s64 tv_sec;
-	s64 tv_nsec;
-};
-
-long sys_ia32_clock_gettime64(clockid_t clock, struct timespec64 __user *user_ts)
-{
-	struct timespec64 ts;
-	struct timespec now;
-	u64 ns;
-	int err = read_clock(clock, &ns);
-
-	if (err)
-		return err;
-	now = ns_to_timespec(ns);
-	ts = (struct timespec64){ now.tv_sec, now.tv_nsec };
-	return copy_to_user(user_ts, &ts, sizeof(ts)) ? -EFAULT : 0;
 }
 
 /* ---- names without a directory: today's calls with AT_FDCWD ---- */
@@ -142,15 +120,6 @@ long sys_ia32_pipe(int __user *fds)
 long sys_ia32_getpgrp(void)
 {
 	return sys_getpgid(0);
-}
-
-long sys_ia32_time(long __user *user_seconds)
-{
-	long seconds = ns_to_timespec(realtime_ns()).tv_sec;
-
-	if (user_seconds && put_user(seconds, user_seconds))
-		return -EFAULT;
-	return seconds;
 }
 
 /* Limits in a long: what does not fit is unlimited. */

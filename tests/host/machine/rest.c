@@ -57,9 +57,14 @@ void warn_failed(const char *file, int line, const char *expr)
 	panic("%s:%d: WARN %s", file, line, expr);
 }
 
-struct timespec ns_to_timespec(u64 ns)
+struct __kernel_timespec ns_to_timespec(u64 ns)
 {
-	return (struct timespec){ .tv_sec = ns / NSEC_PER_SEC, .tv_nsec = ns % NSEC_PER_SEC };
+	return (struct __kernel_timespec){ .tv_sec = ns / NSEC_PER_SEC, .tv_nsec = ns % NSEC_PER_SEC };
+}
+
+int get_timespec(struct __kernel_timespec *ts, const struct __kernel_timespec __user *user)
+{
+	return copy_from_user(ts, user, sizeof(*ts)) ? -EFAULT : 0;
 }
 
 bool signal_pending(const struct task_struct *tsk)

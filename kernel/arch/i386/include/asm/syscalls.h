@@ -1,14 +1,17 @@
-/* The port's own system calls: segments of programs (ldt.c), and calls in the form of older Linuxes (old_calls.c). */
+/* The port's own system calls: segments of programs (ldt.c), and calls in the form of older Linuxes (old_*.c). */
 #ifndef ASM_SYSCALLS_H
 #define ASM_SYSCALLS_H
 
+#include <abi/signal.h>
+#include <abi/time.h>
 #include <kernel/compiler.h>
 #include <kernel/types.h>
 
 struct mmap_args;
+struct pollfd;
 struct rlimit32;
-struct timespec64;
 struct user_desc;
+struct utimbuf;
 
 long sys_modify_ldt(int function, void __user *buf, unsigned long size);
 long sys_set_thread_area(struct user_desc __user *desc);
@@ -37,8 +40,19 @@ long sys_ia32_truncate(const char __user *path, long size);
 long sys_ia32_ftruncate(unsigned int fd, long size);
 long sys_ia32_pipe(int __user *fds);
 long sys_ia32_getpgrp(void);
-long sys_ia32_time(long __user *seconds);
 long sys_ia32_ugetrlimit(unsigned int resource, struct rlimit32 __user *limit);
-long sys_ia32_clock_gettime64(clockid_t clock, struct timespec64 __user *ts);
+
+long sys_ia32_clock_gettime(clockid_t clock, struct timespec __user *user);
+long sys_ia32_clock_getres(clockid_t clock, struct timespec __user *user);
+long sys_ia32_time(long __user *seconds);
+long sys_ia32_nanosleep(const struct timespec __user *request, struct timespec __user *remain);
+long sys_ia32_clock_nanosleep(clockid_t clock, int flags, const struct timespec __user *request,
+			      struct timespec __user *remain);
+long sys_ia32_ppoll(struct pollfd __user *fds, unsigned int n, const struct timespec __user *timeout,
+		    const sigset_t __user *sigmask, size_t sigsetsize);
+long sys_ia32_utimensat(int dfd, const char __user *path, const struct timespec __user *times, int flags);
+long sys_ia32_futimesat(int dfd, const char __user *path, const struct timeval __user *times);
+long sys_ia32_utimes(const char __user *path, const struct timeval __user *times);
+long sys_ia32_utime(const char __user *path, const struct utimbuf __user *times);
 
 #endif
