@@ -103,7 +103,8 @@ HOSTCFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter $(if $(WERRO
 
 objs-main    := main.o boot_words.o
 objs-syscall := dispatch.o table.o system.o
-objs-process := task.o pid.o fork.o vfork.o exec.o elf.o script.o exit.o wait.o signal.o ids.o
+objs-process := task.o pid.o fork.o vfork.o exec.o elf.o script.o exit.o wait.o signal.o ids.o \
+		robust_list.o
 objs-mm      := mm.o vma.o mmap.o brk.o mprotect.o copy.o fault.o zap.o rmap.o uaccess.o filemap.o file_io.o \
 		msync.o account.o pgtable.o boot_ranges.o page_alloc.o page_tree.o slab.o kstack.o static_stacks.o \
 		kernel_image.o
@@ -111,7 +112,7 @@ objs-sched   := runqueue.o schedule.o idle.o
 objs-time    := clock.o tick.o timer.o sleep.o
 objs-sync    := spinlock.o mutex.o rwsem.o waitqueue.o completion.o lockrank.o
 objs-fs      := init.o block.o inode.o dcache.o mount.o path.o namei.o open.o read_write.o iov.o readdir.o \
-		stat.o attr.o fcntl.o poll.o file_table.o fs_struct.o pipe.o tty.o devfs.o
+		stat.o attr.o fadvise.o fcntl.o poll.o file_table.o fs_struct.o pipe.o tty.o devfs.o
 objs-fs/dittofs := super.o log.o recover.o meta.o balloc.o bmap.o inode.o orphan.o data.o file.o \
 		holes.o dir.o namei.o flush.o
 objs-fs/tmpfs := super.o file.o names.o shmem.o

@@ -33,7 +33,8 @@ OWN = re.compile(r"ABI_\w+|NR_syscalls|DEV_M\w+|MAP_FAILED|DITTO_\w+|\w+_H|_STRU
                  r"OPEN_MAX|PIPE_SIZE|USER_HZ")
 # The calls of today use what the headers have under another name. linux_dirent64 is in none of them; glibc's
 # dirent64 has its members, and room for a name besides.
-ALIAS = {("riscv", "linux_dirent64"): "dirent64", ("i386", "linux_dirent64"): "dirent64", ("i386", "stat"): "stat64"}
+ALIAS = {("riscv", "linux_dirent64"): "dirent64", ("i386", "linux_dirent64"): "dirent64", ("i386", "stat"): "stat64",
+         ("i386", "stat32"): "stat", ("i386", "old_sigaction"): "sigaction"}
 # Linux's headers do not have these, or for calls that are older than those we have: asm/signal.h of i386 describes
 # the sigaction call of 1991, not rt_sigaction.
 NOT_COMPARED = {("riscv", "sizeof(struct linux_dirent64)"), ("i386", "sizeof(struct linux_dirent64)"), ("i386", "_NSIG"),

@@ -176,6 +176,8 @@ int clock_getres(clockid_t clock, struct timespec *ts);
 int gettimeofday(struct timeval *tv, struct timezone *tz);
 clock_t times(struct tms *buf);
 int getrusage(int who, struct rusage *usage);
+int getrlimit(int resource, struct rlimit *limit);
+int setrlimit(int resource, const struct rlimit *limit);
 int prlimit64(pid_t pid, int resource, const struct rlimit64 *limit, struct rlimit64 *old);
 int uname(struct new_utsname *name);
 int sysinfo(struct sysinfo *info);

@@ -12,6 +12,13 @@
 #define FUTEX_CLOCK_REALTIME   256
 #define FUTEX_BITSET_MATCH_ANY 0xffffffff
 
+/* The word that such a lock is: who holds it, and what became of him. */
+#define FUTEX_WAITERS	 0x80000000
+#define FUTEX_OWNER_DIED 0x40000000
+#define FUTEX_TID_MASK	 0x3fffffff
+
+#define ROBUST_LIST_LIMIT 2048 /* no more entries are looked at */
+
 struct robust_list {
 	struct robust_list *next;
 };

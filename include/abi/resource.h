@@ -39,7 +39,14 @@ struct rusage {
 #define RLIMIT_AS      9
 #define RLIM_NLIMITS   16
 
+#define RLIM_INFINITY	(~0UL)
 #define RLIM64_INFINITY (~0ULL)
+
+/* Of getrlimit and setrlimit. */
+struct rlimit {
+	unsigned long rlim_cur;
+	unsigned long rlim_max;
+};
 
 struct rlimit64 {
 	uint64_t rlim_cur;

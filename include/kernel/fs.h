@@ -370,7 +370,7 @@ char *file_path(const struct file *file, char *buf, size_t size);
 /* size bytes of zeroes that can be mapped, and go with the file: ERR_PTR(-ENOMEM). */
 struct file *__must_check shmem_file_setup(unsigned long size);
 
-/* ---- stat.c, attr.c: system calls, for ports that have them with other structures, too ---- */
+/* ---- stat.c, attr.c, read_write.c: system calls, for ports that have them with other structures, too ---- */
 
 int vfs_fstat(unsigned int fd, struct stat *st);
 int vfs_fstatat(int dfd, const char __user *path, struct stat *st, int flags);
@@ -378,6 +378,9 @@ int user_statfs(const char __user *path, struct statfs *st);
 int fd_statfs(unsigned int fd, struct statfs *st);
 /* The times of last access and change; NULL: now. */
 long do_utimes(int dfd, const char __user *path, const struct __kernel_timespec times[2], int flags);
+
+/* At *offset, which moves; NULL: at in_fd's position. */
+long do_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *offset, size_t n);
 
 /* ---- open.c, namei.c, read_write.c ---- */
 

@@ -29,6 +29,9 @@ struct task_struct *__must_check copy_process(struct kernel_clone_args *args);
 /* Never returns. code is the wait status word: (exit status << 8) or a signal number. */
 void __noreturn do_exit(int code);
 
+/* robust_list.c: tsk, which is current and has a list, leaves its space. */
+void exit_robust_list(struct task_struct *tsk);
+
 /* vfork.c: lender and borrower. */
 void mm_release(struct task_struct *tsk, struct mm_struct *mm);
 void complete_vfork_done(struct task_struct *tsk);
@@ -39,6 +42,9 @@ int do_execve(const char *path, const char __user *const __user *argv,
 	      const char __user *const __user *envp);
 /* The same for pid 1, with kernel strings. */
 int kernel_execve(const char *path, const char *const *argv, const char *const *envp);
+
+/* ids.c */
+int do_prlimit(unsigned int resource, const struct rlimit64 *new, struct rlimit64 *old);
 
 /* exit.c: give back one share each. */
 void exit_mm(struct task_struct *tsk);

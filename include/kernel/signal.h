@@ -45,6 +45,10 @@ bool fatal_signal_pending(const struct task_struct *tsk); /* SIGKILL, or one tha
 /* The program did this itself (SIGSEGV, SIGILL...): cannot be blocked or ignored. */
 void force_sig(int sig, struct task_struct *tsk);
 
+/* new NULL: only tell. 0 or -errno. */
+int do_sigaction(int sig, const struct sigaction *new, struct sigaction *old);
+/* how: SIG_BLOCK, ...; 0 or -EINVAL. */
+int sigprocmask(int how, const sigset_t *set);
 /* What current blocks from now on; SIGKILL and SIGSTOP are let through all the same. */
 void set_current_blocked(const sigset_t *set);
 

@@ -14,7 +14,9 @@
 /* process */
 struct clone_args;
 struct new_utsname;
+struct rlimit;
 struct rlimit64;
+struct robust_list_head;
 struct rusage;
 struct sysinfo;
 long sys_fork(void);
@@ -33,6 +35,8 @@ long sys_getpid(void);
 long sys_gettid(void);
 long sys_getppid(void);
 long sys_set_tid_address(int __user *tid);
+long sys_set_robust_list(struct robust_list_head __user *head, size_t size);
+long sys_get_robust_list(pid_t pid, struct robust_list_head __user *__user *uhead, size_t __user *usize);
 long sys_getuid(void);
 long sys_geteuid(void);
 long sys_getgid(void);
@@ -41,6 +45,8 @@ long sys_getpgid(pid_t pid);
 long sys_setpgid(pid_t pid, pid_t pgrp);
 long sys_getsid(pid_t pid);
 long sys_setsid(void);
+long sys_getrlimit(unsigned int resource, struct rlimit __user *user);
+long sys_setrlimit(unsigned int resource, const struct rlimit __user *user);
 long sys_prlimit64(pid_t pid, unsigned int resource, const struct rlimit64 __user *new,
 		   struct rlimit64 __user *old);
 long sys_kill(pid_t pid, int sig);
@@ -103,6 +109,7 @@ long sys_lseek(unsigned int fd, long offset, int whence);
 long sys_llseek(unsigned int fd, unsigned long high, unsigned long low, off_t __user *result, int whence);
 long sys_truncate(const char __user *path, off_t size);
 long sys_ftruncate(unsigned int fd, off_t size);
+long sys_fadvise64(unsigned int fd, off_t off, off_t len, int advice);
 long sys_fallocate(unsigned int fd, int mode, off_t off, off_t len);
 long sys_getdents64(unsigned int fd, struct linux_dirent64 __user *dirent, unsigned int size);
 long sys_sync(void);

@@ -25,6 +25,7 @@ struct files_struct;
 struct fs_struct;
 struct mm_struct;
 struct pt_regs;
+struct robust_list_head;
 
 #define TASK_COMM_LEN 16
 
@@ -97,9 +98,10 @@ struct task_struct {
 	bool zombie;			      /* [T] dead and not waited for */
 	int exit_signal;		      /* [T] to the parent at exit; 0: none */
 
-	struct completion *vfork_done; /* [l] the parent's, on its stack; NULL: nobody waits */
-	int __user *set_child_tid;     /* [o] CLONE_CHILD_SETTID */
-	int __user *clear_child_tid;   /* [o] CLONE_CHILD_CLEARTID */
+	struct completion *vfork_done;		     /* [l] the parent's, on its stack; NULL: nobody waits */
+	int __user *set_child_tid;		     /* [o] CLONE_CHILD_SETTID */
+	int __user *clear_child_tid;		     /* [o] CLONE_CHILD_CLEARTID */
+	struct robust_list_head __user *robust_list; /* [o] set_robust_list() */
 
 	/* rusage; the c* ones are those of children that were waited for [T] */
 	unsigned long min_flt, maj_flt, nvcsw, nivcsw; /* [o] */

@@ -2,7 +2,11 @@
 #ifndef KERNEL_VERSION_H
 #define KERNEL_VERSION_H
 
+#include <abi/utsname.h>
+
 #define DITTO_RELEASE "6.1.0-ditto"
 #define DITTO_VERSION "ditto 0.1"
+
+extern const struct new_utsname init_uts; /* syscall/system.c */
 
 #endif

@@ -394,7 +394,8 @@ static ssize_t copy_file(struct file *to, struct file *from, loff_t *pos, size_t
 	return done ? done : put;
 }
 
-long sys_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t __user *offset, size_t n)
+/* offset NULL: at from's position. */
+long do_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *offset, size_t n)
 {
 	struct fd in = fdget(in_fd), out = fdget(out_fd);
 	struct file *from = fd_file(in), *to = fd_file(out);
@@ -410,22 +411,29 @@ long sys_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t __user *offset
 	ret = offset ? -ESPIPE : -EINVAL;
 	if (from->f_mode & FMODE_STREAM)
 		goto out;
-	pos = from->f_pos;
-	ret = -EFAULT;
-	if (offset && get_user(pos, offset))
-		goto out;
-	ret = -EINVAL;
+	pos = offset ? *offset : from->f_pos;
 	if (pos < 0)
 		goto out;
 	ret = copy_file(to, from, &pos, min(n, MAX_RW_COUNT));
-	if (ret > 0 && !offset)
-		from->f_pos = pos;
-	else if (ret > 0 && put_user(pos, offset))
-		ret = -EFAULT;
+	if (ret > 0)
+		*(offset ? offset : &from->f_pos) = pos;
 out:
 	if (from)
 		fdput(in);
 	if (to)
 		fdput(out);
 	return ret;
+}
+
+long sys_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t __user *offset, size_t n)
+{
+	loff_t pos;
+	long ret;
+
+	if (!offset)
+		return do_sendfile(out_fd, in_fd, NULL, n);
+	if (get_user(pos, offset))
+		return -EFAULT;
+	ret = do_sendfile(out_fd, in_fd, &pos, n);
+	return put_user(pos, offset) ? -EFAULT : ret;
 }

@@ -140,6 +140,7 @@ static void init_private(struct task_struct *tsk, const struct kernel_clone_args
 	tsk->vfork_done = NULL;
 	tsk->set_child_tid = args->flags & CLONE_CHILD_SETTID ? args->child_tid : NULL;
 	tsk->clear_child_tid = args->flags & CLONE_CHILD_CLEARTID ? args->child_tid : NULL;
+	tsk->robust_list = NULL;
 	tsk->min_flt = tsk->maj_flt = tsk->nvcsw = tsk->nivcsw = 0;
 	tsk->cmin_flt = tsk->cmaj_flt = tsk->cnvcsw = tsk->cnivcsw = 0;
 	tsk->utime = tsk->stime = tsk->cutime = tsk->cstime = 0;

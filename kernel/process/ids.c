@@ -140,15 +140,59 @@ long sys_setsid(void)
 
 /* ---- limits ---- */
 
+/* current's limit becomes *new, unless that is NULL; *old is what it was. */
+int do_prlimit(unsigned int resource, const struct rlimit64 *new, struct rlimit64 *old)
+{
+	if (resource >= RLIM_NLIMITS || (new &&new->rlim_cur > new->rlim_max))
+		return -EINVAL;
+	*old = current->rlim[resource];
+	if (new)
+		current->rlim[resource] = *new;
+	return 0;
+}
+
+/* In a long: what does not fit is unlimited. */
+static unsigned long narrow_limit(u64 limit)
+{
+	return limit < RLIM_INFINITY ? (unsigned long)limit : RLIM_INFINITY;
+}
+
+static u64 wide_limit(unsigned long limit)
+{
+	return limit == RLIM_INFINITY ? RLIM64_INFINITY : limit;
+}
+
+long sys_getrlimit(unsigned int resource, struct rlimit __user *user)
+{
+	struct rlimit64 limit;
+	struct rlimit narrow;
+	int err = do_prlimit(resource, NULL, &limit);
+
+	if (err)
+		return err;
+	narrow = (struct rlimit){ narrow_limit(limit.rlim_cur), narrow_limit(limit.rlim_max) };
+	return copy_to_user(user, &narrow, sizeof(narrow)) ? -EFAULT : 0;
+}
+
+long sys_setrlimit(unsigned int resource, const struct rlimit __user *user)
+{
+	struct rlimit64 limit, before;
+	struct rlimit narrow;
+
+	if (copy_from_user(&narrow, user, sizeof(narrow)))
+		return -EFAULT;
+	limit = (struct rlimit64){ wide_limit(narrow.rlim_cur), wide_limit(narrow.rlim_max) };
+	return do_prlimit(resource, &limit, &before);
+}
+
 /* Only one's own: a limit is read without a lock by its task. */
 long sys_prlimit64(pid_t pid, unsigned int resource, const struct rlimit64 __user *new,
 		   struct rlimit64 __user *old)
 {
 	struct rlimit64 limit, before;
 	struct task_struct *tsk;
+	int err;
 
-	if (resource >= RLIM_NLIMITS)
-		return -EINVAL;
 	if (pid && pid != current->pid) {
 		tsk = get_task_by_pid(pid);
 		if (!tsk)
@@ -158,10 +202,8 @@ long sys_prlimit64(pid_t pid, unsigned int resource, const struct rlimit64 __use
 	}
 	if (new &&copy_from_user(&limit, new, sizeof(limit)))
 		return -EFAULT;
-	if (new &&limit.rlim_cur > limit.rlim_max)
-		return -EINVAL;
-	before = current->rlim[resource];
-	if (new)
-		current->rlim[resource] = limit;
+	err = do_prlimit(resource, new ? &limit : NULL, &before);
+	if (err)
+		return err;
 	return old && copy_to_user(old, &before, sizeof(before)) ? -EFAULT : 0;
 }

@@ -365,31 +365,43 @@ static int check_action(int sig, const struct sigaction *action)
 	return action->sa_handler == SIG_DFL || action->sa_handler == SIG_IGN ? 0 : -ENOSYS;
 }
 
-long sys_rt_sigaction(int sig, const struct sigaction __user *new, struct sigaction __user *old,
-		      size_t sigsetsize)
+int do_sigaction(int sig, const struct sigaction *new, struct sigaction *old)
 {
 	struct sighand_struct *sighand = current->sighand;
-	struct sigaction action, before;
 	unsigned long flags;
 	int err;
 
-	if (sigsetsize != sizeof(sigset_t) || sig <= 0 || sig > _NSIG)
+	if (sig <= 0 || sig > _NSIG)
 		return -EINVAL;
-	if (new &&copy_from_user(&action, new, sizeof(action)))
-		return -EFAULT;
-	err = new ? check_action(sig, &action) : 0;
+	err = new ? check_action(sig, new) : 0;
 	if (err)
 		return err;
 	spin_lock_irqsave(&sighand->lock, flags);
-	before = sighand->action[sig - 1];
+	*old = sighand->action[sig - 1];
 	if (new) {
-		sighand->action[sig - 1] = action;
+		sighand->action[sig - 1] = *new;
 		if (signal_effect(sig, current) == SIG_EFFECT_NONE) {
 			sigset_del(&current->pending.signal, sig);
 			recalc_sigpending(current);
 		}
 	}
 	spin_unlock_irqrestore(&sighand->lock, flags);
+	return 0;
+}
+
+long sys_rt_sigaction(int sig, const struct sigaction __user *new, struct sigaction __user *old,
+		      size_t sigsetsize)
+{
+	struct sigaction action, before;
+	int err;
+
+	if (sigsetsize != sizeof(sigset_t))
+		return -EINVAL;
+	if (new &&copy_from_user(&action, new, sizeof(action)))
+		return -EFAULT;
+	err = do_sigaction(sig, new ? &action : NULL, &before);
+	if (err)
+		return err;
 	return old && copy_to_user(old, &before, sizeof(before)) ? -EFAULT : 0;
 }
 
@@ -418,19 +430,25 @@ static int change_blocked(int how, const sigset_t *set)
 	return 0;
 }
 
-void set_current_blocked(const sigset_t *set)
+int sigprocmask(int how, const sigset_t *set)
 {
 	unsigned long flags;
+	int err;
 
 	spin_lock_irqsave(&current->sighand->lock, flags);
-	change_blocked(SIG_SETMASK, set);
+	err = change_blocked(how, set);
 	spin_unlock_irqrestore(&current->sighand->lock, flags);
+	return err;
+}
+
+void set_current_blocked(const sigset_t *set)
+{
+	sigprocmask(SIG_SETMASK, set);
 }
 
 long sys_rt_sigprocmask(int how, const sigset_t __user *new, sigset_t __user *old, size_t sigsetsize)
 {
 	sigset_t set, before = current->blocked;
-	unsigned long flags;
 	int err = 0;
 
 	if (sigsetsize != sizeof(sigset_t))
@@ -438,9 +456,7 @@ long sys_rt_sigprocmask(int how, const sigset_t __user *new, sigset_t __user *ol
 	if (new) {
 		if (copy_from_user(&set, new, sizeof(set)))
 			return -EFAULT;
-		spin_lock_irqsave(&current->sighand->lock, flags);
-		err = change_blocked(how, &set);
-		spin_unlock_irqrestore(&current->sighand->lock, flags);
+		err = sigprocmask(how, &set);
 	}
 	if (err)
 		return err;

@@ -59,6 +59,8 @@ static void clear_tid(struct task_struct *tsk, struct mm_struct *mm)
 void mm_release(struct task_struct *tsk, struct mm_struct *mm)
 {
 	trace_step("%s", tsk->flags & PF_EXITING ? "exit" : "exec");
+	if (unlikely(tsk->robust_list))
+		exit_robust_list(tsk);
 	if (mm && tsk->clear_child_tid)
 		clear_tid(tsk, mm);
 	if (tsk->vfork_done)

@@ -3,7 +3,6 @@
 #include <abi/random.h>
 #include <abi/reboot.h>
 #include <abi/sysinfo.h>
-#include <abi/utsname.h>
 #include <arch/cpu.h>
 #include <kernel/div.h>
 #include <kernel/err.h>
@@ -16,18 +15,18 @@
 #include <kernel/uaccess.h>
 #include <kernel/version.h>
 
+const struct new_utsname init_uts = {
+	.sysname = "Linux", /* what programs that look expect */
+	.nodename = "ditto",
+	.release = DITTO_RELEASE,
+	.version = DITTO_VERSION,
+	.machine = ABI_MACHINE,
+	.domainname = "(none)",
+};
+
 long sys_newuname(struct new_utsname __user *name)
 {
-	struct new_utsname uts = {
-		.sysname = "Linux", /* what programs that look expect */
-		.nodename = "ditto",
-		.release = DITTO_RELEASE,
-		.version = DITTO_VERSION,
-		.machine = ABI_MACHINE,
-		.domainname = "(none)",
-	};
-
-	return copy_to_user(name, &uts, sizeof(uts)) ? -EFAULT : 0;
+	return copy_to_user(name, &init_uts, sizeof(init_uts)) ? -EFAULT : 0;
 }
 
 static unsigned short count_tasks(void)

@@ -26,7 +26,7 @@ static uint64_t next(void)
 }
 
 static char page[PAGE_SIZE], path[] = "/tmp/fuzz/f0";
-static char *names[] = { path, "/tmp/fuzz", "/proc/self/maps", "/dev/null", "" };
+static char *names[] = { path, "/tmp/fuzz", "/proc/self/maps", "/tmp/fuzz/null", "" };
 
 /* A value that is likely to mean something, or to be just beyond what does. */
 static long value(void)
@@ -65,7 +65,11 @@ static bool is_left_out(long nr)
 {
 	return nr == __NR_exit || nr == __NR_exit_group || nr == __NR_setsid || nr == __NR_setpgid ||
 	       nr == __NR_reboot || nr == __NR_kill || nr == __NR_tkill || nr == __NR_tgkill || nr == __NR_sync ||
-	       nr == __NR_mount || nr == __NR_umount2 || nr == __NR_fsync || nr == __NR_chdir || nr == __NR_fchdir;
+	       nr == __NR_mount || nr == __NR_umount2 || nr == __NR_fsync || nr == __NR_chdir || nr == __NR_fchdir
+#ifdef __NR_umount
+	       || nr == __NR_umount
+#endif
+		;
 }
 
 static void run(uint64_t seed)
@@ -108,8 +112,11 @@ int main(void)
 	mkdir("/tmp/fuzz", 0777);
 	CHECK_OK(chdir("/tmp/fuzz"));
 	for (uint64_t seed = 1; seed <= PROGRAMS; seed++) {
-		pid_t pid = fork_or_fail();
+		pid_t pid;
 
+		/* A device of their own, since they may remove it. */
+		mknod("/tmp/fuzz/null", S_IFCHR | 0666, DEV_MAKE(1, 3));
+		pid = fork_or_fail();
 		if (pid == 0) {
 			setpgid(0, 0);
 			for (int fd = 0; fd < 3; fd++) { /* it shall not chatter */

@@ -31,6 +31,24 @@ struct stat {
 	unsigned long long st_ino;
 };
 
+/* Of statfs64 and fstatfs64, which are told its size. */
+struct statfs64 {
+	uint32_t f_type;
+	uint32_t f_bsize;
+	uint64_t f_blocks;
+	uint64_t f_bfree;
+	uint64_t f_bavail;
+	uint64_t f_files;
+	uint64_t f_ffree;
+	struct {
+		int val[2];
+	} f_fsid;
+	uint32_t f_namelen;
+	uint32_t f_frsize;
+	uint32_t f_flags;
+	uint32_t f_spare[4];
+};
+
 #define SA_RESTORER	       0x04000000
 #define ABI_SIGACTION_RESTORER void (*sa_restorer)(void);
 

@@ -15,7 +15,7 @@ endif
 # The kernel's own objects of this port, in the order of the boot.
 objs-arch := boot.o setup.o acpi.o smp.o trampoline.o gdt.o mmu.o mmu_context.o slots.o ldt.o tlb.o trap_entry.o \
 	     trap.o backtrace.o switch.o thread.o uaccess.o page.o irq.o timer.o console.o old_calls.o old_times.o \
-	     atomic.o
+	     old_stat.o old_signals.o atomic.o
 # Drivers that only this machine's boards need.
 board-drivers := pic.o lapic.o ioapic.o pit.o cmos_rtc.o pci.o virtio_pci.o
 

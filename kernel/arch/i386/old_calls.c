@@ -6,8 +6,12 @@
 #include <arch/page.h>
 #include <arch/syscalls.h>
 #include <kernel/err.h>
+#include <kernel/fs.h>
+#include <kernel/process.h>
 #include <kernel/syscalls.h>
 #include <kernel/uaccess.h>
+
+#define LONG_MAX 0x7fffffff
 
 static off_t join(unsigned long low, unsigned long high)
 {
@@ -39,6 +43,33 @@ long sys_ia32_fallocate(unsigned int fd, int mode, unsigned long off_low, unsign
 			unsigned long len_low, unsigned long len_high)
 {
 	return sys_fallocate(fd, mode, join(off_low, off_high), join(len_low, len_high));
+}
+
+/* The length has 32 bits in one of the two. */
+long sys_ia32_fadvise64(unsigned int fd, unsigned long low, unsigned long high, size_t len, int advice)
+{
+	return sys_fadvise64(fd, join(low, high), len, advice);
+}
+
+long sys_ia32_fadvise64_64(unsigned int fd, unsigned long off_low, unsigned long off_high, unsigned long len_low,
+			   unsigned long len_high, int advice)
+{
+	return sys_fadvise64(fd, join(off_low, off_high), join(len_low, len_high), advice);
+}
+
+/* The offset has 32 bits, and what lies beyond them cannot be told. */
+long sys_ia32_sendfile(unsigned int out_fd, unsigned int in_fd, long __user *offset, size_t n)
+{
+	off_t pos;
+	long old, ret;
+
+	if (!offset)
+		return do_sendfile(out_fd, in_fd, NULL, n);
+	if (get_user(old, offset))
+		return -EFAULT;
+	pos = old;
+	ret = do_sendfile(out_fd, in_fd, &pos, min(n, old < 0 ? 0 : (size_t)(LONG_MAX - old)));
+	return put_user((long)pos, offset) ? -EFAULT : ret;
 }
 
 /* The first mmap: six words in memory, the offset in bytes. */
@@ -117,30 +148,28 @@ long sys_ia32_pipe(int __user *fds)
 	return sys_pipe2(fds, 0);
 }
 
+long sys_ia32_umount(const char __user *path)
+{
+	return sys_umount2(path, 0);
+}
+
 long sys_ia32_getpgrp(void)
 {
 	return sys_getpgid(0);
 }
 
-/* Limits in a long: what does not fit is unlimited. */
-struct rlimit32 {
-	unsigned long rlim_cur, rlim_max;
-};
-
-static unsigned long limit_in_long(u64 limit)
+/* This one knows no limit beyond 2 GiB. */
+long sys_ia32_old_getrlimit(unsigned int resource, struct rlimit __user *user)
 {
-	return limit < ~0ul ? (unsigned long)limit : ~0ul;
-}
+	struct rlimit64 limit;
+	struct rlimit old;
+	int err = do_prlimit(resource, NULL, &limit);
 
-long sys_ia32_ugetrlimit(unsigned int resource, struct rlimit32 __user *user)
-{
-	struct rlimit32 limit;
-
-	if (resource >= RLIM_NLIMITS)
-		return -EINVAL;
-	limit.rlim_cur = limit_in_long(current->rlim[resource].rlim_cur);
-	limit.rlim_max = limit_in_long(current->rlim[resource].rlim_max);
-	return copy_to_user(user, &limit, sizeof(limit)) ? -EFAULT : 0;
+	if (err)
+		return err;
+	old.rlim_cur = min(limit.rlim_cur, (u64)LONG_MAX);
+	old.rlim_max = min(limit.rlim_max, (u64)LONG_MAX);
+	return copy_to_user(user, &old, sizeof(old)) ? -EFAULT : 0;
 }
 
 /* User and group numbers once had 16 bits; the largest stands for "no change". */
@@ -152,6 +181,16 @@ static uid_t wide_id(unsigned int id)
 long sys_ia32_fchown(unsigned int fd, unsigned int uid, unsigned int gid)
 {
 	return sys_fchown(fd, wide_id(uid), wide_id(gid));
+}
+
+long sys_ia32_chown(const char __user *path, unsigned int uid, unsigned int gid)
+{
+	return sys_fchownat(AT_FDCWD, path, wide_id(uid), wide_id(gid), 0);
+}
+
+long sys_ia32_lchown(const char __user *path, unsigned int uid, unsigned int gid)
+{
+	return sys_fchownat(AT_FDCWD, path, wide_id(uid), wide_id(gid), AT_SYMLINK_NOFOLLOW);
 }
 
 long sys_ia32_chown32(const char __user *path, uid_t uid, gid_t gid)
