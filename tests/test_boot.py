@@ -161,3 +161,15 @@ def test_many_runs_at_once_do_not_disturb_each_other(tmp_path):
 def test_boots_on_machines_of_all_sizes(cpus, mem):
     result = conftest.boot("echo up", cpus=cpus, mem=mem)
     assert "up\n" in result.out and result.status == 0, str(result)
+
+
+if conftest.ARCH == "i386":
+    # What a PC may lack: a local APIC (then the 8254 gives the time), firmware that tells of APICs, an I/O APIC.
+    @pytest.mark.parametrize("cpus,append,qemuextra", [(1, "", "-cpu qemu32,-apic"), (1, "", "-machine acpi=off"), (2, "noapic", "")],
+                             ids=["no-lapic", "no-acpi", "no-ioapic"])
+    def test_boots_with_the_8259s(cpus, append, qemuextra):
+        result = conftest.boot("usertests nanosleep_takes_its_time busy_tasks_share_cpus ppoll_waits_for_pipes", cpus=cpus,
+                               append=append, qemuextra=qemuextra)
+        assert "ALL TESTS PASSED\n" in result.out and result.status == 0, str(result)
+        result = conftest.boot("sh -c 'exit 7'", cpus=cpus, append=append, qemuextra=qemuextra)
+        assert result.status == 7, str(result)

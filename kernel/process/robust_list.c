@@ -72,8 +72,8 @@ void exit_robust_list(struct task_struct *tsk)
 		/* The word is its next owner's as soon as it is marked, and the entry may go. */
 		int err = get_user(next, (unsigned long __user *)(entry & ~PI_LOCK));
 
-		if (entry != (unsigned long)head.list_op_pending && mark_dead(word_of(entry, head.futex_offset), tsk->pid))
-			return;
+		if (entry != (unsigned long)head.list_op_pending)
+			err |= mark_dead(word_of(entry, head.futex_offset), tsk->pid);
 		if (err)
 			return;
 		entry = next;

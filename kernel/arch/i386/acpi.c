@@ -3,6 +3,7 @@
  * controllers, the FADT (section 5.2.9) the port that powers the machine off. No AML is run: the value that
  * means "off" is taken to be 0, as QEMU's pc machine and most others have it.
  */
+#include <arch/elf.h>
 #include <arch/page.h>
 #include <asm/io.h>
 #include <kernel/lapic.h>
@@ -144,6 +145,8 @@ static void read_madt(const struct table_header *table)
 	const struct madt *madt = (const struct madt *)table;
 	const u8 *entry = madt->entries, *end = (const u8 *)madt + table->length;
 
+	if (!(cpu_features & CPU_APIC))
+		return; /* the firmware tells of controllers that this CPU cannot use */
 	board.lapic = madt->lapic;
 	lapic_init(ioremap(board.lapic, PAGE_SIZE));
 	cpus[0].hwid = lapic_id();

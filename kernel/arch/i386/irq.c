@@ -1,16 +1,18 @@
 /*
  * Interrupts: the local APIC's own (timer, other CPUs) and those of devices. The latter come through the I/O
- * APIC if the firmware tells of one, else through the two 8259s; the boot CPU takes them all. PCI lines are
- * shared, so a line may have several handlers.
+ * APIC if the firmware tells of one, else (and with the boot word noapic) through the two 8259s; the boot CPU
+ * takes them all. PCI lines are shared, so a line may have several handlers.
  */
 #include <arch/irq.h>
 #include <arch/page.h>
 #include <asm/io.h>
+#include <kernel/boot_words.h>
 #include <kernel/err.h>
 #include <kernel/ioapic.h>
 #include <kernel/lapic.h>
 #include <kernel/panic.h>
 #include <kernel/pic.h>
+#include <kernel/pit.h>
 #include <kernel/printk.h>
 #include <kernel/spinlock.h>
 #include <kernel/task.h>
@@ -80,6 +82,10 @@ void handle_interrupt(struct pt_regs *regs)
 		lapic_eoi();
 		timer_interrupt(regs);
 		break;
+	case VECTOR_IRQ0 + PIT_IRQ: /* only where there is no local APIC */
+		pic_eoi(PIT_IRQ);
+		timer_interrupt(regs);
+		break;
 	case VECTOR_RESCHEDULE:
 		lapic_eoi();
 		break;
@@ -103,11 +109,14 @@ void handle_interrupt(struct pt_regs *regs)
 void irq_init(void)
 {
 	pic_init(VECTOR_IRQ0);
+	if (boot_word("noapic"))
+		board.ioapic = 0;
 	if (board.ioapic)
 		ioapic_init(ioremap(board.ioapic, PAGE_SIZE));
 }
 
 void irq_init_cpu(void)
 {
-	lapic_init_cpu(VECTOR_SPURIOUS, !board.ioapic && this_cpu() == &cpus[0]);
+	if (board.lapic)
+		lapic_init_cpu(VECTOR_SPURIOUS, !board.ioapic && this_cpu() == &cpus[0]);
 }

@@ -152,7 +152,7 @@ void arch_idle(void)
 void arch_power_off(int status)
 {
 	outb(STATUS_PORT, status);
-	if (status)
+	if (status || !board.pm1a_control)
 		outb(EXIT_PORT, status);
 	if (board.pm1a_control)
 		outw(board.pm1a_control, PM1_SLEEP_ENABLE);

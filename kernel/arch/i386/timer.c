@@ -1,6 +1,7 @@
 /*
  * Time comes from the time-stamp counter, which on our machines all CPUs have in common; the event from the local
  * APIC's timer. How fast they count is measured once, against the interval timer, whose rate is a constant of all PCs.
+ * Where there is no local APIC, the interval timer gives the events, too; it cannot count far.
  */
 #include <arch/irq.h>
 #include <arch/timer.h>
@@ -8,6 +9,7 @@
 #include <kernel/div.h>
 #include <kernel/lapic.h>
 #include <kernel/panic.h>
+#include <kernel/pic.h>
 #include <kernel/pit.h>
 #include <kernel/rtc.h>
 #include <kernel/task.h>
@@ -17,14 +19,14 @@
 
 #define NS_PER_SECOND 1000000000u
 #define MEASURE_TICKS (PIT_HZ / 333) /* 3 ms */
-#define LONGEST_EVENT NS_PER_SECOND  /* what is further away is asked for again */
 
 /* A factor, as whole + fraction / 2^32. */
 struct ratio {
 	u32 whole, fraction;
 };
 
-static struct ratio ticks_to_ns, ns_to_lapic;
+static struct ratio ticks_to_ns, ns_to_event;
+static u32 longest_event = NS_PER_SECOND; /* what is further away is asked for again */
 
 static u64 read_tsc(void)
 {
@@ -77,50 +79,69 @@ static u32 rate(u32 counted, u32 pit_ticks)
 	return round_rate(div_u64((u64)counted * PIT_HZ, pit_ticks, &rest));
 }
 
-static void measure_rates(u32 *tsc_hz, u32 *lapic_hz)
+static bool has_lapic(void)
 {
-	u32 tsc, lapic, pit, now;
+	return board.lapic;
+}
 
+static void measure_rates(u32 *tsc_hz, u32 *event_hz)
+{
+	u32 tsc, lapic = 0, pit, now;
+
+	if (has_lapic())
+		lapic_timer_set(~0u);
 	pit_start();
-	lapic_timer_set(~0u);
 	pit = pit_read();
 	tsc = read_tsc();
-	lapic = lapic_timer_read();
+	if (has_lapic())
+		lapic = lapic_timer_read();
 	do
 		now = pit_read();
 	while (pit - now < MEASURE_TICKS);
 	tsc = (u32)read_tsc() - tsc;
-	lapic -= lapic_timer_read();
-	lapic_timer_set(0);
 	*tsc_hz = rate(tsc, pit - now);
-	*lapic_hz = rate(lapic, pit - now);
+	*event_hz = PIT_HZ;
+	if (has_lapic()) {
+		*event_hz = rate(lapic - lapic_timer_read(), pit - now);
+		lapic_timer_set(0);
+	}
 }
 
 /* Not a tick too early: it would only be asked for again. */
 void timer_set_event(u64 ns)
 {
 	u64 now = clock_ns(), wait = ns > now ? ns - now : 0;
+	u32 count;
 
-	if (wait > LONGEST_EVENT)
-		wait = LONGEST_EVENT;
-	lapic_timer_set((u32)scale(wait, &ns_to_lapic) + 1);
+	if (wait > longest_event)
+		wait = longest_event;
+	count = (u32)scale(wait, &ns_to_event) + 1;
+	if (likely(has_lapic()))
+		lapic_timer_set(count);
+	else
+		pit_timer_set(count);
 }
 
 void timer_init(void)
 {
-	u32 tsc_hz, lapic_hz;
+	u32 tsc_hz, event_hz;
 
-	lapic_timer_init(VECTOR_TIMER);
-	measure_rates(&tsc_hz, &lapic_hz);
-	if (!tsc_hz || !lapic_hz)
+	timer_init_cpu();
+	measure_rates(&tsc_hz, &event_hz);
+	if (!tsc_hz || !event_hz)
 		panic("the clocks do not run");
 	ticks_to_ns = make_ratio(NS_PER_SECOND, tsc_hz);
-	ns_to_lapic = make_ratio(lapic_hz, NS_PER_SECOND);
+	ns_to_event = make_ratio(event_hz, NS_PER_SECOND);
+	if (!has_lapic())
+		longest_event = (PIT_LONGEST - 1) * (NS_PER_SECOND / PIT_HZ);
 }
 
 void timer_init_cpu(void)
 {
-	lapic_timer_init(VECTOR_TIMER);
+	if (has_lapic())
+		lapic_timer_init(VECTOR_TIMER);
+	else
+		pic_unmask(PIT_IRQ);
 }
 
 u64 wall_clock_seconds(void)
