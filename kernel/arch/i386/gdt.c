@@ -77,6 +77,7 @@ static void init_gdt(struct cpu *cpu)
 	gdt[GDT_USER_CS] = make_desc(0, 0xfffff, flat | DESC_CODE | DESC_DPL3);
 	gdt[GDT_USER_DS] = make_desc(0, 0xfffff, flat | DESC_DPL3);
 #endif
+	gdt[GDT_ESPFIX] = make_desc(0, 0xfffff, flat);
 	gdt[GDT_TSS] = make_tss_desc(&cpu->arch.tss);
 	gdt[GDT_DF_TSS] = make_tss_desc(&cpu->arch.df_tss);
 }

@@ -28,6 +28,7 @@ static_assert(offsetof(struct pt_regs, trap) == PT_TRAP, "PT_TRAP");
 static_assert(offsetof(struct pt_regs, orig_eax) == PT_ORIG_EAX, "PT_ORIG_EAX");
 static_assert(offsetof(struct pt_regs, eip) == PT_EIP, "PT_EIP");
 static_assert(offsetof(struct pt_regs, esp) == PT_ESP, "PT_ESP");
+static_assert(offsetof(struct pt_regs, ss) == PT_SS, "PT_SS");
 static_assert(sizeof(struct pt_regs) == PT_SIZE, "PT_SIZE");
 
 /* Called by trap_entry.S, interrupts off; they return that way. */

@@ -73,6 +73,14 @@
 	movl	(%\reg), %\reg
 .endm
 
+/* Where this CPU's GDT is. */
+.macro get_gdt reg
+	subl	$8, %esp
+	sgdt	2(%esp)
+	movl	4(%esp), %\reg
+	addl	$8, %esp
+.endm
+
 	.section .text, "ax"
 
 /*
@@ -108,11 +116,60 @@ return_to_user:
 	cmpl	$0, TI_WORK(%eax)
 	jne	user_work
 restore_user:
+	cmpl	$USER_DS, PT_SS(%esp)
+	jne	restore_other_stack
+restore_plain_stack:
 	restore_registers
 return_iret:
 	iret
 return_iret_end:
 	ex_range return_iret, return_iret_end, bad_iret
+
+/*
+ * For a stack segment of 16 bits iret loads half of esp. The other half would be ours: a secret, and not what the
+ * program had there. So it is put into esp before, and the base of a segment of our own makes up for it. Only iret
+ * can fault on that stack; trap_from_kernel leaves it.
+ */
+restore_other_stack:
+	testb	$SELECTOR_LDT, PT_SS(%esp)
+	jz	restore_plain_stack
+	get_gdt	ecx
+	movl	%esp, %edx
+	movl	PT_ESP(%esp), %eax
+	movw	%dx, %ax
+	subl	%eax, %edx		/* the base; its lower half is 0 */
+	shrl	$16, %edx
+	movb	%dl, ESPFIX_SS + 4(%ecx)
+	movb	%dh, ESPFIX_SS + 7(%ecx)
+other_ds:
+	movw	PT_DS(%esp), %ds
+other_es:
+	movw	PT_ES(%esp), %es
+other_end:
+	pushl	$ESPFIX_SS
+	pushl	%eax
+	lss	(%esp), %esp
+	popl	%ebx
+	popl	%ecx
+	popl	%edx
+	popl	%esi
+	popl	%edi
+	popl	%ebp
+	popl	%eax
+	addl	$PT_EIP - PT_DS, %esp
+other_iret:
+	iret
+other_iret_end:
+	ex_range other_ds, other_es, other_bad_ds
+	ex_range other_es, other_end, other_bad_es
+	ex_range other_iret, other_iret_end, bad_iret
+
+other_bad_ds:
+	movl	$0, PT_DS(%esp)
+	jmp	other_ds
+other_bad_es:
+	movl	$0, PT_ES(%esp)
+	jmp	other_es
 
 /* iret has popped nothing: above esp lies what a trap from user mode pushes. */
 bad_iret:
@@ -170,6 +227,10 @@ trap_from_user:
 trap_from_kernel:
 	save_registers
 	kernel_segments eax
+	movl	%ss, %edx
+	cmpl	%eax, %edx
+	jne	leave_other_stack
+on_kernel_stack:
 	movl	%esp, %eax
 	pushl	PT_EIP(%esp)
 	pushl	%ebp
@@ -179,6 +240,17 @@ trap_from_kernel:
 	addl	$4, %esp
 	restore_registers		/* ds and es are a program's if the fault was on the way back to it */
 	iret
+
+/* The iret of restore_other_stack has failed. */
+leave_other_stack:
+	get_gdt	ecx
+	movb	ESPFIX_SS + 4(%ecx), %dl
+	movb	ESPFIX_SS + 7(%ecx), %dh
+	shll	$16, %edx
+	addl	%esp, %edx
+	movl	%eax, %ss
+	movl	%edx, %esp
+	jmp	on_kernel_stack
 
 /*
  * The first steps of a new task, on its own stack; switch_to() left prev in eax. ebx is 0, or the function

@@ -22,6 +22,7 @@
 #define PT_EIP	    48
 #define PT_CS	    52
 #define PT_ESP	    60
+#define PT_SS	    64
 #define PT_SIZE	    68
 
 #ifndef __ASSEMBLY__

@@ -18,11 +18,15 @@
 #define GDT_USER_DS	15
 #define GDT_TSS		16
 #define GDT_LDT		17
+#define GDT_ESPFIX	26 /* a stack on the way to a program's stack of 16 bits; see trap_entry.S */
 #define GDT_DF_TSS	31 /* the task that reports double faults */
 #define GDT_ENTRIES	32
 
 #define KERNEL_CS (GDT_KERNEL_CS * 8)
 #define KERNEL_DS (GDT_KERNEL_DS * 8)
+#define ESPFIX_SS (GDT_ESPFIX * 8)
+
+#define SELECTOR_LDT 4 /* the bit that makes a selector the LDT's */
 
 #ifdef CONFIG_MM_SLOTS
 /* Linux 0.11's: LDT[1] and LDT[2], each with the base and the size of the slot. */
