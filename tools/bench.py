@@ -11,12 +11,17 @@ import subprocess
 import sys
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ARCH = os.environ.get("ARCH") or "riscv"
+TOUCHED = {"fork_exit_wait_64m": 16384, "fork_exit_wait_16m": 4096}  # pages; the first that the machine has room for
 
 
 def figures():
+    """The columns for this machine, and {row: {column: value}}; reach and aim are the last two."""
     with open(os.path.join(TOP, "tests/bench/figures.tsv")) as file:
-        lines = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
-    return {words[0]: [None if w == "-" else float(w) for w in words[2:]] for words in lines}
+        head, *lines = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
+    mine = {name.partition("/")[0]: at for at, name in enumerate(head) if at > 1 and name.partition("/")[2] in ("", ARCH)}
+    return list(mine), {words[0]: {name: None if words[at] == "-" else float(words[at]) for name, at in mine.items()}
+                        for words in lines}
 
 
 def boot(*words):
@@ -34,31 +39,33 @@ def main(words):
     strict = "--strict" in words
     wanted = [word for word in words if word != "--strict"]
     asked = list(dict.fromkeys(row for word in wanted for row in (
-        ("fork_exit_wait", "fork_exit_wait_64m") if word == "fork_per_touched_page" else (word,))))
+        ("fork_exit_wait", *TOUCHED) if word == "fork_per_touched_page" else (word,))))
     rows, failed = boot("--cmd", " ".join(["bench", *(row for row in asked if row != "boot")])) if asked != ["boot"] else ({}, 0)
     if not wanted or "boot" in wanted:
         # The one row that waits for the host, whose disk answers when it likes: the best of three.
         boots = [boot("--append=quiet init=/bin/bench", "--cmd", "boot") for _ in range(3)]
         failed |= any(status for _, status in boots)
         rows.update({"boot": min(more["boot"] for more, _ in boots) / 1e6} if not failed else {})
-    if {"fork_exit_wait", "fork_exit_wait_64m"} <= rows.keys():
-        rows["fork_per_touched_page"] = (rows["fork_exit_wait_64m"] - rows["fork_exit_wait"]) / 16384
+    touched = next((name for name in TOUCHED if name in rows), None)
+    if touched and "fork_exit_wait" in rows:
+        rows["fork_per_touched_page"] = (rows[touched] - rows["fork_exit_wait"]) / TOUCHED[touched]
 
     def cell(value):
         return f"{'-' if value is None else f'{value:,.1f}' if value < 1000 else f'{value:,.0f}':>12}"
 
-    print(f"{'instructions per operation':<28}" + "".join(f"{head:>12}" for head in ("ditto", "Linux", "xv6", "reach", "aim")))
+    columns, table = figures()
+    print(f"{'instructions per operation':<28}" + "".join(f"{head:>12}" for head in ("ditto", *columns)))
     slow = []
-    for name, values in figures().items():
+    for name, values in table.items():
         if wanted and name not in wanted:
             continue
         value = rows.pop(name, None)
-        _, _, reach, aim = values
+        reach, aim = values["reach"], values["aim"]
         word = "failed" if value is None else "aim" if value <= aim else "reach" if value <= reach else "-"
         slow += [name] if value is not None and value > reach else []
         failed |= value is None
         unit = {"mem_per_child": ", KiB", "boot": ", millions"}.get(name, "")
-        print(f"{name + unit:<28}" + cell(value) + "".join(cell(v) for v in values) + f"  {word}")
+        print(f"{name + unit:<28}" + cell(value) + "".join(cell(values[column]) for column in columns) + f"  {word}")
     for name, value in rows.items():
         print(f"{name:<28}" + cell(value))
     if slow:

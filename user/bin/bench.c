@@ -310,11 +310,16 @@ static unsigned long free_kib(void)
 	return strtoul(at, 0, 10);
 }
 
+#ifdef CONFIG_MM_SLOTS /* each has one of 47 slots */
+#define ALL 40
+#else
+#define ALL 1000
+#endif
+
 /* What each of the last of many children takes that all wait in a read(). */
 static void mem_per_child(void)
 {
-	enum { FIRST = 200,
-	       ALL = 1000 };
+	enum { FIRST = ALL / 5 };
 	unsigned long before = 0, after;
 	int hold[2], ready[2];
 	char byte = 0;
@@ -355,7 +360,9 @@ static const struct row {
 	{ "null_syscall", null_syscall, 0, 1 },
 	{ "fork_exit_wait", fork_exit_wait, 0, 1 },
 	{ "fork_exit_wait_16m", fork_exit_wait, 16 * MIB / PAGE_SIZE, 1 },
+#ifndef CONFIG_MM_SLOTS /* a program's slot has that size, for everything */
 	{ "fork_exit_wait_64m", fork_exit_wait, 64 * MIB / PAGE_SIZE, 1 },
+#endif
 	{ "vfork_exit_wait", vfork_exit_wait, 0, 1 },
 	{ "fork_exec_wait", fork_exec_wait, 0, 1 },
 	{ "vfork_exec_wait", vfork_exec_wait, 0, 1 },
