@@ -370,7 +370,7 @@ char *file_path(const struct file *file, char *buf, size_t size);
 /* size bytes of zeroes that can be mapped, and go with the file: ERR_PTR(-ENOMEM). */
 struct file *__must_check shmem_file_setup(unsigned long size);
 
-/* ---- stat.c, attr.c, read_write.c: system calls, for ports that have them with other structures, too ---- */
+/* ---- stat.c, attr.c, read_write.c, readdir.c: for ports that have calls with other structures, too ---- */
 
 int vfs_fstat(unsigned int fd, struct stat *st);
 int vfs_fstatat(int dfd, const char __user *path, struct stat *st, int flags);
@@ -378,6 +378,14 @@ int user_statfs(const char __user *path, struct statfs *st);
 int fd_statfs(unsigned int fd, struct statfs *st);
 /* The times of last access and change; NULL: now. */
 long do_utimes(int dfd, const char __user *path, const struct __kernel_timespec times[2], int flags);
+
+/* How a call lays out the entries of a directory: at most 280 bytes each, whose holes are zeroed already. */
+struct dirent_layout {
+	size_t (*size)(unsigned int len); /* of an entry whose name has len bytes */
+	void (*fill)(void *entry, size_t size, const char *name, unsigned int len, ino_t ino, unsigned int type);
+	int (*put_off)(void __user *entry, loff_t off); /* where the next one is; 0 or -errno */
+};
+long do_getdents(unsigned int fd, void __user *entries, unsigned int size, const struct dirent_layout *layout);
 
 /* At *offset, which moves; NULL: at in_fd's position. */
 long do_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *offset, size_t n);

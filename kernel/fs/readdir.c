@@ -1,4 +1,4 @@
-/* getdents64: a directory's entries, as many as fit. */
+/* getdents64 and its kind: a directory's entries, as many as fit. */
 #include "internal.h"
 #include <abi/dirent.h>
 #include <kernel/file.h>
@@ -30,40 +30,57 @@ bool dir_emit_dots(struct file *file, struct dir_context *ctx)
 /* Where entries go. The caller of an entry learns its d_off when it has the next, or at the end. */
 struct dirent_buf {
 	struct dir_context ctx;
-	char __user *next;		    /* room from here */
-	size_t left;			    /* bytes */
-	struct linux_dirent64 __user *last; /* whose d_off is not known yet */
+	const struct dirent_layout *layout;
+	char __user *next; /* room from here */
+	size_t left;	   /* bytes */
+	char __user *last; /* whose d_off is not known yet */
 	int error;
 };
 
 #define DIRENT_SIZE(len) ALIGN_UP(offsetof(struct linux_dirent64, d_name) + (len) + 1, 8)
 
+static size_t dirent64_size(unsigned int len)
+{
+	return DIRENT_SIZE(len);
+}
+
+static void dirent64_fill(void *entry, size_t size, const char *name, unsigned int len, ino_t ino, unsigned int type)
+{
+	struct linux_dirent64 *e = entry;
+
+	e->d_ino = ino;
+	e->d_reclen = size;
+	e->d_type = type;
+	memcpy(e->d_name, name, len);
+}
+
+static int dirent64_put_off(void __user *entry, loff_t off)
+{
+	return put_user(off, &((struct linux_dirent64 __user *)entry)->d_off);
+}
+
+static const struct dirent_layout dirent64_layout = { dirent64_size, dirent64_fill, dirent64_put_off };
+
 static bool put_dirent(struct dir_context *ctx, const char *name, unsigned int len, loff_t pos, ino_t ino,
 		       unsigned int type)
 {
 	struct dirent_buf *buf = container_of(ctx, struct dirent_buf, ctx);
-	u64 space[DIRENT_SIZE(NAME_MAX) / 8];
-	struct linux_dirent64 *e = (struct linux_dirent64 *)space;
-	size_t size = DIRENT_SIZE(len);
-	int64_t off = pos;
+	u64 space[DIRENT_SIZE(NAME_MAX) / 8]; /* no layout needs more */
+	size_t size = buf->layout->size(len);
 
 	if (size > buf->left) {
 		buf->error = -EINVAL; /* unless others did fit */
 		return false;
 	}
 	buf->error = -EFAULT;
-	if (buf->last && put_user(off, &buf->last->d_off))
+	if (buf->last && buf->layout->put_off(buf->last, pos))
 		return false;
-	space[size / 8 - 1] = 0; /* what is behind the name */
-	e->d_ino = ino;
-	e->d_off = 0;
-	e->d_reclen = size;
-	e->d_type = type;
-	memcpy(e->d_name, name, len);
-	if (copy_to_user(buf->next, e, size))
+	memset(space, 0, size);
+	buf->layout->fill(space, size, name, len, ino, type);
+	if (copy_to_user(buf->next, space, size))
 		return false;
 	buf->error = 0;
-	buf->last = (struct linux_dirent64 __user *)buf->next;
+	buf->last = buf->next;
 	buf->next += size;
 	buf->left -= size;
 	return true;
@@ -91,15 +108,15 @@ static int read_directory(struct file *file, struct dir_context *ctx)
 	return err;
 }
 
-long sys_getdents64(unsigned int fd, struct linux_dirent64 __user *dirent, unsigned int size)
+long do_getdents(unsigned int fd, void __user *entries, unsigned int size, const struct dirent_layout *layout)
 {
 	struct dirent_buf buf = {
 		.ctx.actor = put_dirent,
-		.next = (char __user *)dirent,
+		.layout = layout,
+		.next = entries,
 		.left = size,
 	};
 	struct fd f = fdget(fd);
-	int64_t off;
 	long err;
 
 	if (!fd_file(f))
@@ -108,8 +125,12 @@ long sys_getdents64(unsigned int fd, struct linux_dirent64 __user *dirent, unsig
 	fdput(f);
 	if (!buf.last)
 		return err ? err : buf.error;
-	off = buf.ctx.pos;
-	if (put_user(off, &buf.last->d_off))
+	if (layout->put_off(buf.last, buf.ctx.pos))
 		return -EFAULT;
 	return size - buf.left;
+}
+
+long sys_getdents64(unsigned int fd, struct linux_dirent64 __user *entries, unsigned int size)
+{
+	return do_getdents(fd, entries, size, &dirent64_layout);
 }

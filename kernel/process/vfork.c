@@ -55,14 +55,21 @@ static void clear_tid(struct task_struct *tsk, struct mm_struct *mm)
 	tsk->clear_child_tid = NULL;
 }
 
+/* What others in this space, or who waits for a lock, are to find when tsk is gone. */
+static void __noinline leave_word(struct task_struct *tsk, struct mm_struct *mm)
+{
+	if (tsk->robust_list)
+		exit_robust_list(tsk);
+	if (mm && tsk->clear_child_tid)
+		clear_tid(tsk, mm);
+}
+
 /* tsk, which is current, stops using mm: from exec, with a new one at hand, or from exit. */
 void mm_release(struct task_struct *tsk, struct mm_struct *mm)
 {
 	trace_step("%s", tsk->flags & PF_EXITING ? "exit" : "exec");
-	if (unlikely(tsk->robust_list))
-		exit_robust_list(tsk);
-	if (mm && tsk->clear_child_tid)
-		clear_tid(tsk, mm);
+	if (tsk->robust_list || tsk->clear_child_tid)
+		leave_word(tsk, mm);
 	if (tsk->vfork_done)
 		complete_vfork_done(tsk);
 }

@@ -8,6 +8,7 @@
 #include <kernel/err.h>
 #include <kernel/fs.h>
 #include <kernel/process.h>
+#include <kernel/string.h>
 #include <kernel/syscalls.h>
 #include <kernel/uaccess.h>
 
@@ -87,6 +88,42 @@ long sys_ia32_mmap(const struct mmap_args __user *uargs)
 		return -EINVAL;
 	return sys_mmap_pgoff(args.addr, args.len, args.prot, args.flags, (int)args.fd,
 			      args.offset >> PAGE_SHIFT);
+}
+
+/* ---- getdents: numbers in longs, the type in the last byte ---- */
+
+struct linux_dirent {
+	unsigned long d_ino;
+	unsigned long d_off;
+	unsigned short d_reclen;
+	char d_name[];
+};
+
+static size_t dirent_size(unsigned int len)
+{
+	return ALIGN_UP(offsetof(struct linux_dirent, d_name) + len + 2, sizeof(long));
+}
+
+static void dirent_fill(void *entry, size_t size, const char *name, unsigned int len, ino_t ino, unsigned int type)
+{
+	struct linux_dirent *e = entry;
+
+	e->d_ino = ino;
+	e->d_reclen = size;
+	memcpy(e->d_name, name, len);
+	((char *)entry)[size - 1] = type;
+}
+
+static int dirent_put_off(void __user *entry, off_t off)
+{
+	return put_user((unsigned long)off, &((struct linux_dirent __user *)entry)->d_off);
+}
+
+long sys_ia32_getdents(unsigned int fd, struct linux_dirent __user *entries, unsigned int size)
+{
+	static const struct dirent_layout layout = { dirent_size, dirent_fill, dirent_put_off };
+
+	return do_getdents(fd, entries, size, &layout);
 }
 
 /* ---- names without a directory: today's calls with AT_FDCWD ---- */

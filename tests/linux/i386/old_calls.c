@@ -194,6 +194,50 @@ static void copies(void)
 	expect(sys1(__NR_umount, "/no/such/name"), -ENOENT);
 }
 
+/* The same names, numbers and types as getdents64 gives. */
+static void entries(void)
+{
+	struct dirent {
+		unsigned long ino, off;
+		unsigned short size;
+		char name[];
+	} * old;
+	struct dirent64 {
+		unsigned long long ino, off;
+		unsigned short size;
+		unsigned char type;
+		char name[];
+	} * now;
+	static char olds[4096], nows[4096];
+	long dir = sys3(__NR_open, "/", 0, 0), n = sys3(__NR_getdents64, dir, nows, sizeof nows), m, i = 0, k = 0, first;
+
+	sys3(__NR_lseek, dir, 0, 0);
+	m = sys3(__NR_getdents, dir, olds, sizeof olds);
+	expect_true(n > 0 && m > 0);
+	while (i < n && k < m) {
+		now = (struct dirent64 *)(nows + i);
+		old = (struct dirent *)(olds + k);
+		expect(old->ino, now->ino);
+		expect(old->off, now->off);
+		expect_true(same(old->name, now->name, length(now->name) + 1));
+		expect(olds[k + old->size - 1], now->type);
+		i += now->size;
+		k += old->size;
+	}
+	expect_true(i == n && k == m);
+	expect(sys3(__NR_getdents, dir, olds, sizeof olds), 0);
+	/* in pieces */
+	sys3(__NR_lseek, dir, 0, 0);
+	for (k = 0; (first = sys3(__NR_getdents, dir, olds, 40)) > 0; k += first)
+		expect_true(first <= 40);
+	expect(first, 0);
+	expect(k, m);
+	sys3(__NR_lseek, dir, 0, 0);
+	expect(sys3(__NR_getdents, dir, olds, 10), -EINVAL);
+	expect(sys3(__NR_getdents, dir, 16, 100), -EFAULT);
+	expect(sys3(__NR_getdents, 99, olds, 100), -EBADF);
+}
+
 /* A 64-bit offset takes the two registers behind the arguments before it, whichever those are. */
 static void offsets(void)
 {
@@ -224,6 +268,7 @@ int main(int argc, char **argv, char **envp, unsigned long *auxv)
 	limits();
 	signals();
 	copies();
+	entries();
 	offsets();
 	expect(sys1(__NR_unlink, LINK), 0);
 	expect(sys1(__NR_unlink, NAME), 0);

@@ -7,6 +7,7 @@
 #include <kernel/compiler.h>
 #include <kernel/types.h>
 
+struct linux_dirent;
 struct mmap_args;
 struct __old_kernel_stat;
 struct old_sigaction;
@@ -35,6 +36,7 @@ long sys_ia32_fadvise64(unsigned int fd, unsigned long low, unsigned long high, 
 long sys_ia32_fadvise64_64(unsigned int fd, unsigned long off_low, unsigned long off_high, unsigned long len_low,
 			   unsigned long len_high, int advice);
 long sys_ia32_sendfile(unsigned int out_fd, unsigned int in_fd, long __user *offset, size_t n);
+long sys_ia32_getdents(unsigned int fd, struct linux_dirent __user *entries, unsigned int size);
 long sys_ia32_umount(const char __user *path);
 long sys_ia32_link(const char __user *old_path, const char __user *path);
 long sys_ia32_symlink(const char __user *target, const char __user *path);
