@@ -1,4 +1,7 @@
-/* Where an address space is one of 47 slots, fork without a free one is EAGAIN, and all come back. */
+/*
+ * Where an address space is one of 47 slots, fork without a free one is EAGAIN, vfork and exec go on all the same, one
+ * after the other, and all slots come back.
+ */
 
 #include "test.h"
 
@@ -23,6 +26,19 @@ static int fork_all(void)
 	return children;
 }
 
+static void vfork_and_exec(void)
+{
+	char *const argv[] = { "true", NULL };
+	pid_t pid = vfork();
+
+	CHECK(pid >= 0);
+	if (pid == 0) {
+		execv("/bin/true", argv);
+		_exit(1);
+	}
+	wait_code(pid, 0);
+}
+
 int main(void)
 {
 	end = gate_new();
@@ -31,6 +47,8 @@ int main(void)
 
 		/* Others have slots, too, and an idle CPU may keep a dead one's for a while. */
 		CHECK(children > MOST - 20 && children < MOST);
+		for (int i = 0; i < 20; i++)
+			vfork_and_exec();
 		for (int i = 0; i < children; i++)
 			gate_open(&end);
 		for (int i = 0; i < children; i++)

@@ -75,7 +75,7 @@ int main(void)
 	CHECK_EQ(esp_after_calls(1000, __NR_getpid), ESP);
 	CHECK_EQ(esp_after_calls(100, __NR_sched_yield), ESP);
 	CHECK_EQ(esp_after_waiting(20000000), ESP);
-	child_code(lose_stack, NULL, 128 + SIGSEGV);
+	child_code(lose_stack, NULL, 128 + SIGILL);
 	return 0;
 }
 

@@ -23,6 +23,7 @@
 #include <kernel/mm.h>
 #include <kernel/string.h>
 #include <kernel/task.h>
+#include <kernel/wait.h>
 
 #include "board.h"
 #include "slots.h"
@@ -32,6 +33,8 @@
 static DEFINE_SPINLOCK(slot_lock, RANK_NONE);
 static unsigned long used_slots[BITS_TO_LONGS(NR_SLOTS_LINEAR)] = { 1 }; /* slot_lock */
 static unsigned int nr_free_slots = NR_SLOTS_LINEAR - 1;		 /* slot_lock */
+static const struct mm_struct *slot_owner[NR_SLOTS_LINEAR];		 /* slot_lock */
+static DECLARE_WAIT_QUEUE_HEAD(slot_wait);
 
 static u32 cpu_pgd[NR_CPUS][PTRS_PER_PGD] __aligned(4096);
 
@@ -40,21 +43,43 @@ static unsigned int slot_of(const struct mm_struct *mm)
 	return mm->context.base / SLOT_SIZE_LINEAR;
 }
 
-/* exec needs a second slot for a while: the last free one is not given to fork. */
-int slot_alloc(struct mm_struct *mm, bool for_fork)
+/* A space that has lost its last user keeps its slot until no CPU has it loaded any more, which is soon. */
+static bool slot_is_coming(void)
+{
+	lock_assert_held(&slot_lock);
+	for (unsigned int i = 1; i < NR_SLOTS_LINEAR; i++) {
+		if (slot_owner[i] && !atomic_read(&slot_owner[i]->mm_users))
+			return true;
+	}
+	return false;
+}
+
+/* 0; -EAGAIN: none is free; -EBUSY: none is, but one will be. */
+static int slot_try(struct mm_struct *mm, bool for_fork)
 {
 	unsigned long slot;
-	int err = -EAGAIN;
+	int err = 0;
 
 	spin_lock(&slot_lock);
 	slot = find_next_zero_bit(used_slots, NR_SLOTS_LINEAR, 1);
-	if (slot < NR_SLOTS_LINEAR && nr_free_slots > for_fork) {
+	if (likely(slot < NR_SLOTS_LINEAR && nr_free_slots > for_fork)) {
 		__set_bit(slot, used_slots);
 		nr_free_slots--;
+		slot_owner[slot] = mm;
 		mm->context.base = slot * SLOT_SIZE_LINEAR;
-		err = 0;
+	} else {
+		err = slot_is_coming() ? -EBUSY : -EAGAIN;
 	}
 	spin_unlock(&slot_lock);
+	return err;
+}
+
+/* exec needs a second slot for a while: the last free one is not given to fork. */
+int slot_alloc(struct mm_struct *mm, bool for_fork)
+{
+	int err;
+
+	wait_event(slot_wait, (err = slot_try(mm, for_fork)) != -EBUSY);
 	return err;
 }
 
@@ -62,8 +87,10 @@ void slot_free(struct mm_struct *mm)
 {
 	spin_lock(&slot_lock);
 	__clear_bit(slot_of(mm), used_slots);
+	slot_owner[slot_of(mm)] = NULL;
 	nr_free_slots++;
 	spin_unlock(&slot_lock);
+	wake_up_all(&slot_wait);
 }
 
 /* ---- a CPU's directory; interrupts off ---- */

@@ -60,6 +60,7 @@ static const struct {
 	[EXC_FPU] = { "x87 error", SIGFPE },
 	[EXC_ALIGNMENT] = { "misaligned access", SIGBUS },
 	[EXC_SIMD] = { "SIMD error", SIGFPE },
+	[EXC_IRET] = { "iret failed", SIGILL },
 };
 
 static const char *exception_name(unsigned long trap)

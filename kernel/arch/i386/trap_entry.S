@@ -174,7 +174,7 @@ other_bad_es:
 /* iret has popped nothing: above esp lies what a trap from user mode pushes. */
 bad_iret:
 	pushl	$0
-	pushl	$13			/* EXC_PROTECTION */
+	pushl	$32			/* EXC_IRET */
 	jmp	trap_from_user
 
 user_work:

@@ -44,7 +44,8 @@ enum exception {
 	EXC_ALIGNMENT = 17,
 	EXC_MACHINE_CHECK = 18,
 	EXC_SIMD = 19,
-	NR_EXCEPTIONS = 32,
+	EXC_IRET = 32, /* no vector: an iret to a program has failed. Linux's number */
+	NR_EXCEPTIONS = 33,
 };
 #endif
 

@@ -1,6 +1,6 @@
 /*
  * A program runs on code, stack or data segments of its table and takes them away: the way back to user mode
- * cannot load them. That is its own SIGSEGV; the kernel lives on. Also when another thread removes them while
+ * cannot load them. That is SIGILL, as on Linux; the kernel lives on. Also when another thread removes them while
  * this one runs, traps and calls.
  */
 
@@ -112,7 +112,7 @@ static void race_for_a_while(unsigned int n)
 	msleep(30);
 	kill(pid, SIGKILL);
 	code = exit_code(wait_word(pid));
-	CHECK(code == 128 + SIGSEGV || code == 128 + SIGBUS || code == 128 + SIGKILL);
+	CHECK(code == 128 + SIGILL || code == 128 + SIGSEGV || code == 128 + SIGBUS || code == 128 + SIGKILL);
 	kill(-pid, SIGKILL);
 }
 
@@ -121,8 +121,8 @@ int main(void)
 	pid_t pid;
 	int code;
 
-	child_code(lose_code, NULL, 128 + SIGSEGV);
-	child_code(lose_stack, NULL, 128 + SIGSEGV);
+	child_code(lose_code, NULL, 128 + SIGILL);
+	child_code(lose_stack, NULL, 128 + SIGILL);
 	pid = fork_or_fail();
 	if (pid == 0)
 		lose_data();
