@@ -53,6 +53,12 @@ static inline void fput(struct file *file)
 		__fput(file);
 }
 
+static inline void file_accessed(struct file *file)
+{
+	if (likely(!(file->f_flags & O_NOATIME)))
+		touch_atime(file->f_inode);
+}
+
 /* file_table.c: files_struct */
 void files_init(void);
 struct files_struct *__must_check files_alloc(void);		       /* empty; NULL */

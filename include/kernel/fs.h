@@ -70,7 +70,7 @@ struct inode {
 	loff_t i_size;			     /* [l] to change; i_size_read(), i_size_write() */
 	unsigned int i_size_seq;	     /* [l] of those two */
 	u64 i_blocks;			     /* [l] of 512 bytes, for stat */
-	s64 i_atime, i_mtime, i_ctime;	     /* [l] */
+	s64 i_atime, i_mtime, i_ctime;	     /* [l] but a reader sets i_atime without it */
 	const struct inode_operations *i_op; /* [I] never NULL */
 	const struct file_operations *i_fop; /* [I] what an open file of it does */
 	struct super_block *i_sb;	     /* [I] */
@@ -315,6 +315,9 @@ void inode_init_owner(struct inode *inode, const struct inode *dir, mode_t mode)
 /* For a device node, FIFO or socket: sets i_rdev and i_fop. */
 void init_special_inode(struct inode *inode, mode_t mode, dev_t dev);
 void mark_inode_dirty(struct inode *inode);
+/* The contents have been read. Only the first reading after a change is noted (relatime), unless the mount says more
+ * (strictatime) or less (noatime). */
+void touch_atime(struct inode *inode);
 void setattr_copy(struct inode *inode, const struct iattr *attr);
 s64 current_time_ns(void); /* for inode times: nanoseconds since 1970 */
 unsigned long nr_inodes(void);

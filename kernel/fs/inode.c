@@ -320,6 +320,23 @@ void mark_inode_dirty(struct inode *inode)
 		inode->i_sb->s_op->dirty_inode(inode);
 }
 
+static bool atime_is_news(const struct inode *inode)
+{
+	return inode->i_atime <= inode->i_mtime || inode->i_atime <= inode->i_ctime;
+}
+
+void touch_atime(struct inode *inode)
+{
+	unsigned long flags = inode->i_sb->s_flags;
+
+	if (likely(!(flags & MS_STRICTATIME) && !atime_is_news(inode)))
+		return;
+	if (flags & (MS_RDONLY | MS_NOATIME))
+		return;
+	inode->i_atime = current_time_ns();
+	mark_inode_dirty(inode);
+}
+
 void setattr_copy(struct inode *inode, const struct iattr *attr)
 {
 	unsigned int valid = attr->ia_valid;

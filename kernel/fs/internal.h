@@ -76,6 +76,13 @@ extern const struct file_operations fifo_fops;	 /* pipe.c */
 extern const struct file_operations chrdev_fops; /* devfs.c */
 extern const struct file_operations empty_fops;	 /* open.c: an inode that cannot be opened */
 
+/* The text of a symbolic link that has one; see i_op->readlink. */
+static inline int read_link(struct inode *link, char *buf, size_t size)
+{
+	touch_atime(link);
+	return link->i_op->readlink(link, buf, size);
+}
+
 void pipe_init(void);
 void tty_init(void);
 void tmpfs_init(void);

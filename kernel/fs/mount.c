@@ -75,7 +75,7 @@ static struct super_block *open_filesystem(const char *name, const char *source,
 	sb->s_type = type;
 	sb->s_dev = type->nodev ? DEV_MAKE(0, next_minor) : dev;
 	next_minor++;
-	sb->s_flags = flags & (MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
+	sb->s_flags = flags & (MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_STRICTATIME);
 	sb->s_blocksize = PAGE_SIZE;
 	sb->s_maxbytes = MAX_LFS_FILESIZE;
 	INIT_LIST_HEAD(&sb->s_inodes);

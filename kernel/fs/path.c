@@ -179,7 +179,7 @@ static int expand_link(struct walk *w, struct inode *link, const char *rest)
 
 	if (!buf)
 		return -ENOMEM;
-	len = link->i_op->readlink(link, buf, PATH_MAX);
+	len = read_link(link, buf, PATH_MAX);
 	if (len == 0)
 		len = -ENOENT;
 	else if (len > 0 && len + 1 + rest_len + 1 > PATH_MAX)

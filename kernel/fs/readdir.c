@@ -102,6 +102,7 @@ static int read_directory(struct file *file, struct dir_context *ctx)
 		ctx->pos = file->f_pos;
 		err = file->f_op->readdir(file, ctx);
 		file->f_pos = ctx->pos;
+		file_accessed(file);
 	}
 	mutex_unlock(&inode->lock);
 	mutex_unlock(&file->f_pos_lock);

@@ -171,7 +171,7 @@ static int link_text(struct inode *inode, char *buf, size_t size)
 	int len;
 
 	if (inode->i_op->readlink)
-		return inode->i_op->readlink(inode, buf, size);
+		return read_link(inode, buf, size);
 	target = inode->i_op->follow_link(inode);
 	if (IS_ERR(target))
 		return PTR_ERR(target);
@@ -220,13 +220,24 @@ long sys_readlinkat(int dfd, const char __user *path, char __user *buf, int size
 
 /* ---- statfs ---- */
 
+/* f_flags, where they are not the MS_ ones; programs know them from their C library. */
+#define ST_VALID    0x20
+#define ST_RELATIME 0x1000
+
+static unsigned int statfs_flags(unsigned long mount_flags)
+{
+	unsigned int same = mount_flags & (MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME);
+
+	return same | ST_VALID | (mount_flags & (MS_NOATIME | MS_STRICTATIME) ? 0 : ST_RELATIME);
+}
+
 static int fill_statfs(struct super_block *sb, struct statfs *st)
 {
 	*st = (struct statfs){
 		.f_bsize = sb->s_blocksize,
 		.f_frsize = sb->s_blocksize,
 		.f_namelen = NAME_MAX,
-		.f_flags = 0x20 | (sb->s_flags & (MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)), /* ST_VALID */
+		.f_flags = statfs_flags(sb->s_flags),
 	};
 	st->f_fsid.val[0] = sb->s_dev;
 	return sb->s_op->statfs ? sb->s_op->statfs(sb, st) : 0;

@@ -13,6 +13,7 @@
 #include "filemap.h"
 #include <kernel/block.h>
 #include <kernel/err.h>
+#include <kernel/file.h>
 #include <kernel/fs.h>
 #include <kernel/signal.h>
 #include <kernel/string.h>
@@ -203,6 +204,7 @@ ssize_t generic_file_read(struct file *file, struct iov_iter *to, loff_t *pos)
 	}
 	done = p - *pos;
 	*pos = p;
+	file_accessed(file);
 	return done ? done : err;
 }
 
@@ -460,5 +462,6 @@ int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	vma->vm_ops = &filemap_vm_ops;
 	filemap_vm_open(vma);
+	file_accessed(file);
 	return 0;
 }

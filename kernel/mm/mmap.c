@@ -56,16 +56,17 @@ static bool may_expand_vm(struct mm_struct *mm, unsigned long pages)
 static inline struct vm_area_struct *new_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
 					      unsigned long vm_flags)
 {
-	struct vm_area_struct *vma = NULL;
+	struct vm_area_struct *vma;
 
-	if (may_expand_vm(mm, len >> PAGE_SHIFT))
-		vma = vma_alloc(mm, GFP_KERNEL);
-	if (vma) {
-		vma->vm_start = addr;
-		vma->vm_end = addr + len;
-		vma->vm_flags = vm_flags;
-		vma->vm_page_prot = vm_get_page_prot(vm_flags);
-	}
+	if (!may_expand_vm(mm, len >> PAGE_SHIFT))
+		return NULL;
+	vma = vma_alloc(mm, GFP_KERNEL);
+	if (!vma)
+		return NULL;
+	vma->vm_start = addr;
+	vma->vm_end = addr + len;
+	vma->vm_flags = vm_flags;
+	vma->vm_page_prot = vm_get_page_prot(vm_flags);
 	return vma;
 }
 

@@ -149,9 +149,11 @@ static void print_mount(struct proc_text *text, struct super_block *sb, char *bu
 
 	print_field(text, sb->s_source);
 	print_field(text, IS_ERR(path) ? "?" : path);
-	proc_printf(text, "%s %s%s%s%s 0 0\n", sb->s_type->name,
+	proc_printf(text, "%s %s%s%s%s%s 0 0\n", sb->s_type->name,
 		    sb->s_flags & MS_RDONLY ? "ro" : "rw", sb->s_flags & MS_NOSUID ? ",nosuid" : "",
-		    sb->s_flags & MS_NODEV ? ",nodev" : "", sb->s_flags & MS_NOEXEC ? ",noexec" : "");
+		    sb->s_flags & MS_NODEV ? ",nodev" : "", sb->s_flags & MS_NOEXEC ? ",noexec" : "",
+		    sb->s_flags & MS_NOATIME ? ",noatime" : sb->s_flags & MS_STRICTATIME ? ""
+											 : ",relatime");
 }
 
 int proc_show_mounts(struct proc_text *text, struct task_struct *tsk)
