@@ -112,7 +112,7 @@ objs-sched   := runqueue.o schedule.o idle.o
 objs-time    := clock.o tick.o timer.o sleep.o
 objs-sync    := spinlock.o mutex.o rwsem.o waitqueue.o completion.o lockrank.o
 objs-fs      := init.o block.o inode.o dcache.o mount.o path.o namei.o open.o read_write.o iov.o readdir.o \
-		stat.o attr.o fadvise.o fcntl.o poll.o file_table.o fs_struct.o pipe.o tty.o devfs.o
+		stat.o attr.o fadvise.o fcntl.o locks.o poll.o file_table.o fs_struct.o pipe.o tty.o devfs.o
 objs-fs/dittofs := super.o log.o recover.o meta.o balloc.o bmap.o inode.o orphan.o data.o file.o \
 		holes.o dir.o namei.o flush.o
 objs-fs/tmpfs := super.o file.o names.o shmem.o

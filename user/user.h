@@ -108,6 +108,7 @@ ssize_t pwrite(int fd, const void *buf, size_t n, off_t off);
 ssize_t sendfile(int out, int in, off_t *off, size_t n); /* off NULL: from in's own position */
 off_t lseek(int fd, off_t off, int whence);
 int msync(void *addr, size_t len, int flags);
+int flock(int fd, int op);
 int fallocate(int fd, int mode, off_t off, off_t len);
 int ftruncate(int fd, off_t size);
 int fsync(int fd);

@@ -2,6 +2,8 @@
 #ifndef ABI_FCNTL_H
 #define ABI_FCNTL_H
 
+#include <abi/types.h>
+
 #define O_ACCMODE   00000003
 #define O_RDONLY    00000000
 #define O_WRONLY    00000001
@@ -29,10 +31,43 @@
 #define F_SETFD		2
 #define F_GETFL		3
 #define F_SETFL		4
+#define F_GETLK		5
+#define F_SETLK		6
+#define F_SETLKW	7
+#define F_OFD_GETLK	36
+#define F_OFD_SETLK	37
+#define F_OFD_SETLKW	38
 #define F_DUPFD_CLOEXEC 1030
 #define F_SETPIPE_SZ	1031
 #define F_GETPIPE_SZ	1032
 #define FD_CLOEXEC	1
+
+/* Locks on ranges of a file, with one of the structures below; a machine with longs of 32 bits has commands for each. */
+#define F_RDLCK 0
+#define F_WRLCK 1
+#define F_UNLCK 2
+
+struct flock {
+	short l_type;
+	short l_whence;
+	long l_start;
+	long l_len; /* 0: to the end, wherever that is; below 0: what lies before l_start */
+	int l_pid;
+};
+
+struct flock64 {
+	short l_type;
+	short l_whence;
+	int64_t l_start;
+	int64_t l_len;
+	int l_pid;
+};
+
+/* flock() */
+#define LOCK_SH 1
+#define LOCK_EX 2
+#define LOCK_NB 4
+#define LOCK_UN 8
 
 #define AT_FDCWD	    (-100)
 #define AT_SYMLINK_NOFOLLOW 0x100

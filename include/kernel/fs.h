@@ -39,6 +39,8 @@ typedef s64 loff_t; /* an offset in a file, bytes */
 struct dentry;
 struct dir_context;
 struct file;
+struct file_lock;
+struct flock64;
 struct inode;
 struct pipe;
 struct poll_table;
@@ -82,6 +84,7 @@ struct inode {
 	unsigned int i_state;		     /* [c] I_* */
 	unsigned int i_flags;		     /* [l] S_* */
 	struct pipe *i_pipe;		     /* [l] of a FIFO that is open */
+	struct file_lock *i_locks;	     /* locks.c's; NULL: none */
 	struct inode *i_hash_next;	     /* [c] */
 	struct list_head i_sb_list;	     /* [c] in sb->s_inodes */
 	void *i_private;		     /* the file system's */
@@ -373,12 +376,14 @@ char *file_path(const struct file *file, char *buf, size_t size);
 /* size bytes of zeroes that can be mapped, and go with the file: ERR_PTR(-ENOMEM). */
 struct file *__must_check shmem_file_setup(unsigned long size);
 
-/* ---- stat.c, attr.c, read_write.c, readdir.c: for ports that have calls with other structures, too ---- */
+/* ---- stat.c, attr.c, read_write.c, readdir.c, locks.c: for ports that have calls with other structures, too ---- */
 
 int vfs_fstat(unsigned int fd, struct stat *st);
 int vfs_fstatat(int dfd, const char __user *path, struct stat *st, int flags);
 int user_statfs(const char __user *path, struct statfs *st);
 int fd_statfs(unsigned int fd, struct statfs *st);
+/* The F_*LK commands of fcntl. */
+long do_fcntl_lock(unsigned int fd, unsigned int cmd, struct flock64 *fl);
 /* The times of last access and change; NULL: now. */
 long do_utimes(int dfd, const char __user *path, const struct __kernel_timespec times[2], int flags);
 

@@ -109,6 +109,7 @@ long sys_lseek(unsigned int fd, long offset, int whence);
 long sys_llseek(unsigned int fd, unsigned long high, unsigned long low, off_t __user *result, int whence);
 long sys_truncate(const char __user *path, off_t size);
 long sys_ftruncate(unsigned int fd, off_t size);
+long sys_flock(unsigned int fd, int op);
 long sys_fadvise64(unsigned int fd, off_t off, off_t len, int advice);
 long sys_fallocate(unsigned int fd, int mode, off_t off, off_t len);
 long sys_getdents64(unsigned int fd, struct linux_dirent64 __user *dirent, unsigned int size);

@@ -32,6 +32,13 @@ static long do_fcntl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 	case F_SETFL:
 		set_flag(file, SETFL_MASK, arg);
 		return 0;
+	case F_GETLK:
+	case F_SETLK:
+	case F_SETLKW:
+	case F_OFD_GETLK:
+	case F_OFD_SETLK:
+	case F_OFD_SETLKW:
+		return fcntl_lock(file, cmd, (struct flock64 __user *)arg);
 	case F_GETPIPE_SZ:
 		return file_pipe(file) ? PIPE_SIZE : -EBADF;
 	case F_SETPIPE_SZ: /* all pipes have the one size, which is as large as they get */

@@ -50,6 +50,8 @@ void __fput(struct file *file)
 {
 	if (file->f_op->release && !(file->f_mode & FMODE_PATH))
 		file->f_op->release(file->f_inode, file);
+	if (unlikely(file->f_inode->i_locks))
+		locks_remove_file(file);
 	if (file->f_mode & FMODE_WRITER)
 		put_write_access(file->f_inode);
 	if (file->f_mode & FMODE_EXEC)
@@ -59,6 +61,14 @@ void __fput(struct file *file)
 	else
 		iput(file->f_inode);
 	kmem_cache_free(file_cache, file);
+}
+
+/* A descriptor goes, in a process that has these files. */
+static void filp_close(struct file *file, struct files_struct *files)
+{
+	if (unlikely(file->f_inode->i_locks))
+		locks_remove_posix(file, files);
+	fput(file);
 }
 
 /* ---- Bitmaps ---- */
@@ -232,7 +242,7 @@ void files_put(struct files_struct *files)
 	end = end_of_open(files);
 	for (fd = 0; fd < end; fd++)
 		if (files->fd[fd])
-			fput(files->fd[fd]);
+			filp_close(files->fd[fd], files);
 	free_table(files);
 	kmem_cache_free(files_cache, files);
 }
@@ -287,7 +297,7 @@ void files_close_on_exec(struct files_struct *files)
 			word_clear(files->close_on_exec, fd);
 			spin_unlock(&files->lock);
 			if (file)
-				fput(file);
+				filp_close(file, files);
 		}
 	}
 }
@@ -410,7 +420,7 @@ long sys_close(unsigned int fd)
 	spin_unlock(&files->lock);
 	if (!file)
 		return -EBADF;
-	fput(file);
+	filp_close(file, files);
 	return 0;
 }
 
@@ -472,7 +482,7 @@ static long replace_fd(unsigned int newfd, struct file *file, bool cloexec)
 		word_clear(files->close_on_exec, newfd);
 	spin_unlock(&files->lock);
 	if (old)
-		fput(old);
+		filp_close(old, files);
 	return newfd;
 }
 

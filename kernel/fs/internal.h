@@ -4,6 +4,9 @@
 
 #include <kernel/fs.h>
 
+struct files_struct;
+struct flock64;
+
 /* ---- dcache.c ---- */
 
 /* The hash of a name, one byte at a time from 0 on. */
@@ -69,6 +72,14 @@ void inode_init_lock(struct inode *inode);
 /* The dentry of a name in dir, cached or asked of the file system; d_inode NULL: there is none. dir's inode lock
  * is held. With a reference, or ERR_PTR. */
 struct dentry *lookup_in(struct dentry *dir, const char *name, unsigned int len, u32 hash);
+
+/* ---- locks.c ---- */
+
+/* The F_*LK commands of fcntl; user has what a struct flock has on a machine with longs of 64 bits. */
+long fcntl_lock(struct file *file, unsigned int cmd, struct flock64 __user *user);
+/* A process closes a descriptor of file; the last one of it is closed. Call them if the inode has locks. */
+void locks_remove_posix(struct file *file, const struct files_struct *files);
+void locks_remove_file(struct file *file);
 
 /* ---- others ---- */
 

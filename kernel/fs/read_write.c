@@ -412,6 +412,7 @@ long do_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *offset, size_t
 	if (from->f_mode & FMODE_STREAM)
 		goto out;
 	pos = offset ? *offset : from->f_pos;
+	ret = -EINVAL;
 	if (pos < 0)
 		goto out;
 	ret = copy_file(to, from, &pos, min(n, MAX_RW_COUNT));

@@ -31,6 +31,11 @@ struct stat {
 	unsigned long long st_ino;
 };
 
+/* Of fcntl, with a struct flock64. */
+#define F_GETLK64  12
+#define F_SETLK64  13
+#define F_SETLKW64 14
+
 /* Of statfs64 and fstatfs64, which are told its size. */
 struct statfs64 {
 	uint32_t f_type;

@@ -46,6 +46,40 @@ long sys_ia32_fallocate(unsigned int fd, int mode, unsigned long off_low, unsign
 	return sys_fallocate(fd, mode, join(off_low, off_high), join(len_low, len_high));
 }
 
+/* A lock told in longs. One beyond their reach cannot be told. */
+static long old_lock(unsigned int fd, unsigned int cmd, struct flock __user *user)
+{
+	struct flock old;
+	struct flock64 fl;
+	long err;
+
+	if (copy_from_user(&old, user, sizeof(old)))
+		return -EFAULT;
+	fl = (struct flock64){ old.l_type, old.l_whence, old.l_start, old.l_len, old.l_pid };
+	err = do_fcntl_lock(fd, cmd, &fl);
+	if (err || cmd != F_GETLK)
+		return err;
+	if (fl.l_start > LONG_MAX)
+		return -EOVERFLOW;
+	old = (struct flock){ fl.l_type, fl.l_whence, (long)fl.l_start, (long)min(fl.l_len, (s64)LONG_MAX), fl.l_pid };
+	return copy_to_user(user, &old, sizeof(old)) ? -EFAULT : 0;
+}
+
+long sys_ia32_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg)
+{
+	switch (cmd) {
+	case F_GETLK:
+	case F_SETLK:
+	case F_SETLKW:
+		return old_lock(fd, cmd, (struct flock __user *)arg);
+	case F_GETLK64:
+	case F_SETLK64:
+	case F_SETLKW64:
+		cmd = cmd - F_GETLK64 + F_GETLK;
+	}
+	return sys_fcntl(fd, cmd, arg);
+}
+
 /* The length has 32 bits in one of the two. */
 long sys_ia32_fadvise64(unsigned int fd, unsigned long low, unsigned long high, size_t len, int advice)
 {

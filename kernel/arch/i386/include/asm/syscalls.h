@@ -76,6 +76,7 @@ long sys_ia32_fstat(unsigned int fd, struct stat32 __user *user);
 long sys_ia32_oldstat(const char __user *path, struct __old_kernel_stat __user *user);
 long sys_ia32_oldlstat(const char __user *path, struct __old_kernel_stat __user *user);
 long sys_ia32_oldfstat(unsigned int fd, struct __old_kernel_stat __user *user);
+long sys_ia32_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg);
 long sys_ia32_statfs64(const char __user *path, size_t size, struct statfs64 __user *user);
 long sys_ia32_fstatfs64(unsigned int fd, size_t size, struct statfs64 __user *user);
 long sys_ia32_olduname(struct old_utsname __user *user);
