@@ -18,7 +18,7 @@ struct mem_range {
 struct boot_info {
 	struct mem_range ram[MAX_MEM_RANGES];
 	unsigned int nr_ram;
-	struct mem_range reserved[MAX_MEM_RANGES]; /* firmware, device tree, initrd, kernel image */
+	struct mem_range reserved[MAX_MEM_RANGES]; /* the firmware's, the kernel's image */
 	unsigned int nr_reserved;
 	u64 ignored_ram; /* bytes beyond the direct map */
 	char cmdline[CMDLINE_SIZE];
@@ -29,8 +29,10 @@ extern struct boot_info boot_info;
 void boot_add_ram(u64 start, u64 size);
 void boot_reserve(u64 start, u64 size);
 
-void setup_arch(void);	      /* also fills cpus[].hwid and nr_cpus; the early console works afterwards */
-void arch_init_devices(void); /* find the board's devices and start their drivers */
+/* Sets nr_cpus, cpus[].id and cpus[].hwid, too, and current's thread_info.cpu and stack. The early console works
+ * afterwards. */
+void setup_arch(void);
+void arch_init_devices(void); /* start the drivers of the board's devices; by pid 1, may sleep */
 
 /* Linker symbols. */
 extern char __kernel_start[], __text_start[], __text_end[], __rodata_start[], __rodata_end[],

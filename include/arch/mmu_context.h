@@ -13,16 +13,17 @@
 struct mm_struct;
 struct task_struct;
 
-/* Make mm->context usable for a new mm; i386 clones the current LDT, riscv picks an ASID.
- * May sleep. On an error (-ENOMEM; -EAGAIN: there is no place for another space) nothing is held and
- * destroy_context() must not follow. */
+/* Make mm->context usable for a new mm: for a child, tsk, whose space is to be like current's, or for exec, where tsk
+ * is current. i386 clones the LDT; on riscv switch_mm() picks an ASID, later. May sleep.
+ * On an error (-ENOMEM; -EAGAIN: there is no place for another space) nothing is held and destroy_context() must not
+ * follow. */
 int __must_check init_new_context(struct task_struct *tsk, struct mm_struct *mm);
-/* Opposite of the above. No CPU has this mm loaded. Cannot fail. */
+/* Opposite of the above. No CPU has this mm loaded. Cannot fail, does not sleep. */
 void destroy_context(struct mm_struct *mm);
 /* Load next's translation (and LDT), and set this CPU's bit in next->cpu_vm_mask. Interrupts off;
  * prev == next is allowed and cheap. */
 void switch_mm(struct mm_struct *prev, struct mm_struct *next);
-/* current keeps running on mm's tables as a borrower (mm_count is held): a kernel thread, or exit. */
+/* This CPU goes on with mm's tables as a borrower (mm_count is held): for a kernel thread, or in exit. */
 void enter_lazy_tlb(struct mm_struct *mm);
 
 #endif

@@ -3,7 +3,7 @@
 #define ARCH_THREAD_H
 
 #include <asm/ptrace.h> /* struct pt_regs: user registers as the trap entry saves them */
-#include <asm/thread.h> /* struct thread_struct: the rest, while the task does not run */
+#include <asm/thread.h> /* struct thread_struct: the rest, while the task does not run; offsets for assembly */
 #include <kernel/types.h>
 
 struct kernel_clone_args;

@@ -11,7 +11,7 @@ struct ldt_struct;
 
 /* Locks: [l] lock to change; read by this mm's CPUs with interrupts off */
 typedef struct {
-	struct mutex lock;	/* rank LDT: one modify_ldt() at a time */
+	struct mutex lock;	/* rank CONTEXT: one modify_ldt() at a time */
 	struct ldt_struct *ldt; /* [l] NULL: none; its size is in it */
 #ifdef CONFIG_MM_SLOTS
 	unsigned long base; /* fixed: slot number * 64 MiB */
