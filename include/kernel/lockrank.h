@@ -15,29 +15,29 @@ enum lock_rank {
 	RANK_DIR,     /* inode->lock of a directory */
 	RANK_INODE,   /* inode->lock of anything else */
 	RANK_PIPE,    /* pipe->lock */
-	RANK_TTY,     /* a console reader */
+	RANK_TTY,     /* a reader, or a writer, of the console */
 	RANK_CONTEXT, /* the port's share of an mm */
 	RANK_MMAP,    /* mm->mmap_lock */
 	RANK_I_MMAP,  /* the areas that map a file */
 	RANK_PAGE,    /* a page-cache page, PG_locked */
-	RANK_FSLOG,   /* the file system's log and bitmaps */
-	RANK_BLOCK,   /* block cache buffers */
+	RANK_FSLOG,   /* dittofs: one commit at a time; the list of orphans */
+	RANK_BLOCK,   /* dittofs: an inode's map_lock */
 	/* spinlocks */
-	RANK_FILES,	/* files_struct, fs_struct, sighand_struct */
+	RANK_FILES,	/* files_struct, fs_struct */
 	RANK_ICACHE,	/* inode and name caches */
 	RANK_PT,	/* mm->page_table_lock */
-	RANK_PT_CHILD,	/* the child's, taken inside the parent's */
-	RANK_MAPPING,	/* address_space->tree_lock */
+	RANK_PT_CHILD,	/* another one inside it; fork does without, for nobody else knows the child */
+	RANK_MAPPING,	/* address_space->tree_lock; spinlocks of dittofs and tmpfs */
 	RANK_TASKLIST,	/* tasklist_lock: parents, children, pids */
 	RANK_TASK,	/* task->alloc_lock */
 	RANK_PID,	/* pid numbers */
 	RANK_SIGHAND,	/* signals of one process */
-	RANK_DEVICE,	/* a driver's queue */
+	RANK_DEVICE,	/* a driver's queue; the list of block devices */
 	RANK_TIMER,	/* per-CPU timers */
 	RANK_WAITQUEUE, /* wait_queue_head->lock, and the locks inside mutex, rwsem, completion */
-	RANK_RQ,	/* run queues; two: by CPU number */
+	RANK_RQ,	/* run queues; never two at a time */
 	RANK_SLAB,
-	RANK_KMAP,  /* kernel stack slots */
+	RANK_KMAP,  /* kernel stacks, and their page tables */
 	RANK_ALLOC, /* the buddy allocator */
 	RANK_TRACE,
 	RANK_CONSOLE,
