@@ -2,14 +2,15 @@
  * exec: a task gets a new program.
  *
  * The new space is built completely beside the old one: strings copied, file mapped, stack laid out.
- * Until commit_exec() nothing of the caller has changed, so any error simply returns; after it
- * nothing can fail.
+ * Until commit_exec() nothing of the caller has changed that it could notice, so any error simply
+ * returns; after it nothing can fail.
  *
  *	do_execve
  *	  bprm_open		find the file, read its head
  *	  bprm_mm_init		an empty space with a stack
  *	  bprm_push_strings	file name, environment, arguments onto that stack
  *	  load_binary		script.c as often as it takes, then elf.c
+ *	  unshare_for_exec	descriptors and signal actions of its own
  *	  commit_exec		exec_mmap: mm_release, switch, mmput the old space
  */
 #include <abi/fcntl.h>

@@ -6,6 +6,7 @@
  *	    mm_release		  a vfork parent gets it back (vfork.c)
  *	    mmput		  the last user empties it (mm.c)
  *	  exit_files, exit_fs	each a put
+ *	  exit_thread		what the port holds for it
  *	  exit_notify		children go to pid 1, the parent hears of it; from here on a zombie
  *	  schedule		never returns; the next task on this CPU drops our last reference
  */
