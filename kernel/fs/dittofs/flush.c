@@ -1,6 +1,6 @@
 /*
  * The flusher: a kernel thread for each mounted file system. What is written to files is on the
- * disk some seconds later even if nobody asks, and sooner when much is dirty.
+ * disk some seconds later even if nobody asks.
  */
 #include "internal.h"
 

@@ -4,7 +4,7 @@
  *	- the file system can be mounted;
  *	- what fsync, sync or a clean power-off promised is there;
  *	- every other operation happened whole or not at all;
- *	- no block that was freed shows another file's data.
+ *	- a file never shows what its blocks held before.
  *
  * A change of metadata belongs to an operation (log_begin ... log_end). Operations of all tasks
  * join the running transaction, which is a set of changed blocks. From time to time it is closed:
@@ -23,7 +23,7 @@
  * T: no log that may still be replayed holds an old copy of such a block.
  *
  * An operation too large for one transaction is cut into steps, each of which leaves the file
- * system consistent; bmap_truncate() is the example.
+ * system consistent; bmap_free() is the example.
  */
 #include "internal.h"
 #include <kernel/panic.h>
