@@ -279,7 +279,7 @@ struct file_system_type {
 	struct list_head list; /* register_filesystem() */
 };
 
-/* super.c, mount.c */
+/* ---- mount.c ---- */
 void register_filesystem(struct file_system_type *type);
 /* The first mount: the root. */
 int __must_check mount_root(const char *type, const char *source, dev_t dev);

@@ -39,7 +39,7 @@ struct vm_area_struct;
 #define VM_LOCKED    0x0800ul /* counted in locked_vm */
 #define VM_ACCESS    (VM_READ | VM_WRITE | VM_EXEC)
 
-/* mm->flags: none yet. A stack may not come closer than this to what lies below it. */
+/* A stack may not come closer than this to what lies below it. */
 #define STACK_GUARD_GAP (256 * PAGE_SIZE)
 #define MAX_MAP_COUNT	65530
 
@@ -185,7 +185,7 @@ void unmap_region(struct mm_struct *mm, struct vm_area_struct *first, struct vm_
 		  unsigned long start, unsigned long end);
 void unmap_all(struct mm_struct *mm);
 
-/* filemap side of the fault: maps a file's page cache; see fs. */
+/* file_io.c: an area that maps a file shows its pages of the page cache. */
 extern const struct vm_operations filemap_vm_ops;
 
 static inline unsigned long mm_rss(struct mm_struct *mm)

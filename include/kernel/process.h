@@ -23,7 +23,7 @@ struct kernel_clone_args {
 /* pid of the child, or -errno and no trace of it. With CLONE_VFORK sleeps until mm_release(). */
 long do_fork(struct kernel_clone_args *args);
 
-/* A new task, on no run queue and found by nobody yet, or ERR_PTR. regs: the caller's user registers. */
+/* A new task, or ERR_PTR. It has a number and a parent already, and is on no run queue. */
 struct task_struct *__must_check copy_process(struct kernel_clone_args *args);
 
 /* Never returns. code is the wait status word: (exit status << 8) or a signal number. */

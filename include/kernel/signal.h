@@ -1,6 +1,6 @@
 /*
- * Signals: sending, default actions, and what sleepers need to know.
- * Handlers in user mode come on top of this: struct sighand_struct already holds the actions.
+ * Signals: sending, default actions, and what sleepers need to know. A program may ignore a signal or leave it its
+ * default action; there are no handlers in user mode.
  */
 #ifndef KERNEL_SIGNAL_H
 #define KERNEL_SIGNAL_H

@@ -1,7 +1,7 @@
 /*
  * struct task_struct: one thread of execution, and what it shares.
  *
- * A task is on tasklist (findable by pid) from the end of copy_process() until its parent has
+ * A task is on task_list (findable by pid) from the end of copy_process() until its parent has
  * waited for it. Its structure and kernel stack live until the last put_task(): one reference is
  * the pid's, dropped by wait; one is the running task's own, dropped by the CPU that switched
  * away from it for the last time.
@@ -49,7 +49,7 @@ enum task_state {
 #define PF_FORKNOEXEC 0x08u /* forked, has not called exec */
 #define PF_NOFS	      0x10u /* within a file system's operation: a shrinker may not begin another (no inode goes) */
 
-/* First in task_struct, known to assembly by offset (arch/thread.h asserts it). */
+/* First in task_struct, known to assembly by offset (the port's thread.c asserts it). */
 struct thread_info {
 	unsigned long work;	 /* [atomic] TIF_* */
 	unsigned long kernel_sp; /* top of the kernel stack: where a trap from user mode starts */
@@ -78,8 +78,8 @@ struct task_struct {
 	struct mm_struct *mm;	     /* [l] its address space; NULL for a kernel thread */
 	struct mm_struct *active_mm; /* [o] the tables it runs on: mm, or one borrowed by mm_count */
 
-	struct files_struct *files;	    /* [o] */
-	struct fs_struct *fs;		    /* [o] */
+	struct files_struct *files;	    /* [l] */
+	struct fs_struct *fs;		    /* [l] */
 	struct sighand_struct *sighand;	    /* [o] */
 	struct sigpending pending;	    /* [s] */
 	sigset_t blocked;		    /* [o] */
@@ -94,7 +94,7 @@ struct task_struct {
 	struct list_head sibling;	      /* [T] in parent->children */
 	struct list_head tasks;		      /* [T] every task, oldest first, headed by task_list */
 	struct wait_queue_head wait_chldexit; /* [f] its wait4() sleeps here */
-	int exit_code;			      /* [T] wait status word, valid once exit_state is set */
+	int exit_code;			      /* [T] wait status word, of a zombie */
 	bool zombie;			      /* [T] dead and not waited for */
 	int exit_signal;		      /* [T] to the parent at exit; 0: none */
 

@@ -357,7 +357,7 @@ long sys_tgkill(pid_t tgid, pid_t tid, int sig)
 	return tgid == tid ? sys_tkill(tid, sig) : -ESRCH;
 }
 
-/* SIG_DFL and SIG_IGN. A handler in user mode is not to be had yet, and says so. */
+/* SIG_DFL and SIG_IGN; there are no handlers in user mode. */
 static int check_action(int sig, const struct sigaction *action)
 {
 	if (sig == SIGKILL || sig == SIGSTOP)
