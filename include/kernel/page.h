@@ -125,9 +125,10 @@ static inline void get_page(struct page *page)
 	atomic_long_inc(&page->refcount);
 }
 
-/* Drop a reference; the last one frees the frame. Any context. */
+/* No reference is left. Any context. */
 void free_page(struct page *page);
 
+/* Drop a reference; the last one frees the frame. Any context. */
 static inline void put_page(struct page *page)
 {
 	if (atomic_long_dec_and_test(&page->refcount))

@@ -13,7 +13,7 @@
 #define GFP_ZERO     0x2u /* filled with zeroes */
 #define GFP_NOINJECT 0x4u /* not subject to fault injection: the caller cannot fail */
 
-/* Give [start, end) physical to the allocator, at boot only. */
+/* Once at boot: all of boot_info.ram that is not reserved. */
 void page_alloc_init(void);
 
 /*
@@ -35,7 +35,7 @@ unsigned long nr_total_pages(void); /* frames that were ever given to the alloca
 /* Give this CPU's list back to the buddy allocator. */
 void drain_local_pages(void);
 
-/* One page each; the port may have an instruction for it. */
+/* One page each, aligned. The port's (page.S). */
 void clear_page(void *page);
 void copy_page(void *to, const void *from);
 

@@ -1,5 +1,5 @@
 /*
- * Radix trees: from a small integer (a pid, a page's index in its file) to a pointer, 64 ways a node.
+ * Radix trees: from an integer to a pointer, 64 ways a node.
  * The tree is as high as its largest index needs, and a node that holds nothing is freed, so a
  * tree without items owns no memory. Callers lock; look-ups may run beside each other.
  *

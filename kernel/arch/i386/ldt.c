@@ -4,7 +4,7 @@
  *
  *	fork		init_new_context -> copy_ldt	the child has a table of its own, equal to the parent's
  *	clone, vfork	CLONE_VM shares the mm, and with it the table
- *	exec		a new mm begins without one
+ *	exec		a new mm begins without one; with MM=slots, with the slot's two segments
  *	last mmdrop	destroy_context -> free_ldt
  *	switch_mm	load_ldt: LDTR is written only if it names another table
  *	modify_ldt	writes an entry; the CPUs that run the mm reload LDTR and what they hold of it

@@ -1,6 +1,7 @@
 /*
  * System calls in forms that only 32-bit Linux has: 64-bit offsets come in two registers, low half first; calls of
- * 1991 are there beside those that took their place. old_times.c has those with times of 32 bits.
+ * 1991 are there beside those that took their place. old_times.c has those with times of 32 bits, old_stat.c those with
+ * other structures, old_signals.c those with sets of 32 signals.
  */
 #include <abi/fcntl.h>
 #include <arch/page.h>
