@@ -19,7 +19,7 @@ enum lock_rank {
 	RANK_CONTEXT, /* the port's share of an mm */
 	RANK_MMAP,    /* mm->mmap_lock */
 	RANK_I_MMAP,  /* the areas that map a file */
-	RANK_PAGE,    /* a page-cache page, PG_locked */
+	RANK_PAGE,    /* a page-cache page: PG_locked, which the checker does not see */
 	RANK_FSLOG,   /* dittofs: one commit at a time; the list of orphans */
 	RANK_BLOCK,   /* dittofs: an inode's map_lock */
 	/* spinlocks */
