@@ -118,7 +118,7 @@ objs-fs/dittofs := super.o log.o recover.o meta.o balloc.o bmap.o inode.o orphan
 objs-fs/tmpfs := super.o file.o names.o shmem.o
 objs-fs/proc := root.o text.o task.o mem.o fd.o system.o control.o
 objs-drivers := uart.o virtio.o virtio_queue.o virtio_blk.o $(board-drivers)
-objs-lib     := string.o printf.o bitmap.o rbtree.o radix.o radix_node.o random.o
+objs-lib     := string.o printf.o bitmap.o rbtree.o random.o
 objs-debug   := printk.o panic.o backtrace.o ksyms.o trace.o fault_inject.o ubsan.o
 objs-test    := ktest.o lib.o arch_cpu.o arch_pte.o arch_uaccess.o locks.o waits.o sched.o time.o memory.o \
 		walker.o process.o debug.o crash.o
@@ -231,7 +231,7 @@ build/host/%.o: mkfs/%.c
 # The kernel's file systems as a program of the host, for tests (tests/host/machine/machine.h); fsck is inside.
 # Twice: for the crash tests, and with clang's coverage for fuzzing.
 machine-srcs := $(patsubst %,kernel/fs/%.c,inode dcache mount path namei open read_write iov readdir stat attr \
-			fcntl file_table fs_struct block tmpfs/super tmpfs/file tmpfs/names) \
+			fcntl locks file_table fs_struct block tmpfs/super tmpfs/file tmpfs/names) \
 		$(objs-fs/dittofs:%.o=kernel/fs/dittofs/%.c) \
 		$(patsubst %,kernel/mm/%.c,filemap file_io page_tree) kernel/lib/bitmap.c kernel/debug/fault_inject.c \
 		$(patsubst %,kernel/sync/%.c,waitqueue mutex completion lockrank spinlock) \

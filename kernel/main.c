@@ -18,7 +18,6 @@
 #include <kernel/panic.h>
 #include <kernel/printk.h>
 #include <kernel/process.h>
-#include <kernel/radix.h>
 #include <kernel/slab.h>
 #include <kernel/string.h>
 #include <kernel/time.h>
@@ -123,7 +122,6 @@ void kernel_main(void)
 
 	page_alloc_init();
 	slab_init();
-	radix_init();
 	task_init();
 	sched_init();
 	irq_init();

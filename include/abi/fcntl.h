@@ -42,7 +42,7 @@
 #define F_GETPIPE_SZ	1032
 #define FD_CLOEXEC	1
 
-/* Locks on ranges of a file, with one of the structures below; a machine with longs of 32 bits has commands for each. */
+/* Locks on ranges of a file, by one of the two structures: a machine with longs of 32 bits has commands for each. */
 #define F_RDLCK 0
 #define F_WRLCK 1
 #define F_UNLCK 2

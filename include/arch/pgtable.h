@@ -110,11 +110,6 @@ static inline bool pte_write(pte_t pte)
 	return pte.val & _PAGE_WRITE;
 }
 
-static inline bool pte_exec(pte_t pte)
-{
-	return pte.val & _PAGE_EXEC;
-}
-
 static inline bool pte_dirty(pte_t pte)
 {
 	return pte.val & _PAGE_DIRTY;

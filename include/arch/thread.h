@@ -35,7 +35,5 @@ struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next
 /* pt_regs by meaning */
 bool user_mode(const struct pt_regs *regs);
 unsigned long instruction_pointer(const struct pt_regs *regs);
-unsigned long user_stack_pointer(const struct pt_regs *regs);
-void set_return_value(struct pt_regs *regs, long value);
 
 #endif

@@ -11,11 +11,9 @@
 #define __noreturn	__attribute__((noreturn))
 #define __noinline	__attribute__((noinline))
 #define __always_inline inline __attribute__((always_inline))
-#define __unused	__attribute__((unused))
 #define __aligned(n)	__attribute__((aligned(n)))
 #define __packed	__attribute__((packed))
 #define __printf(f, a)	__attribute__((format(printf, f, a)))
-#define __section(s)	__attribute__((section(s)))
 
 /* A pointer that user mode supplied; only uaccess.h may follow it. */
 #define __user

@@ -110,6 +110,9 @@ void set_page_dirty(struct page *page);
  * clean.
  */
 bool page_start_write(struct page *page);
+/* Unlock a page that has got no contents, or whose contents are not wanted. Of a file in memory only it leaves
+ * the cache, for nobody else would ever take it out. */
+void discard_page(struct address_space *mapping, struct page *page);
 /* Take a locked page, on which the caller has a reference, out of the cache unless others use it (false) or it is
  * dirty; unlocks it. */
 bool drop_unused_page(struct address_space *mapping, struct page *page);
@@ -151,16 +154,13 @@ int generic_file_mmap(struct file *file, struct vm_area_struct *vma);
 int filemap_write(struct address_space *mapping, unsigned long first, unsigned long last);
 int filemap_wait(struct address_space *mapping);
 void filemap_wait_writeback(struct address_space *mapping); /* only the sleep */
-int filemap_write_and_wait(struct address_space *mapping);
 
-/* The file ends at byte size now: drop all pages after it, out of
- * every address space as well, zero what is after it in its last page. inode->i_size is
- * already the new one, so that nobody brings them back. Callers hold inode->lock. */
+/* The file ends at byte size now: drop all pages after it, out of every address space as well, and zero what is
+ * after it in its last page. inode->i_size is already the new one, so that nobody brings them back. Callers hold
+ * inode->lock. */
 void truncate_pages(struct address_space *mapping, off_t size);
 /* rmap.c: the pages from first on have left the cache: they leave every address space. Callers hold inode->lock. */
 void unmap_mapping_pages(struct address_space *mapping, unsigned long first);
-/* Pages that nobody uses and that are clean may go; how many did. */
-unsigned long invalidate_clean_pages(struct address_space *mapping);
 
 /* ---- mmap; filemap_vm_ops is declared in mm.h ---- */
 vm_fault_t filemap_fault(struct vm_fault *vmf);

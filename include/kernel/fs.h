@@ -400,16 +400,14 @@ long do_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *offset, size_t
 
 /* ---- open.c, namei.c, read_write.c ---- */
 
-/* Kernel paths, from current's root and directory. file_open: flags O_*; ERR_PTR. */
-struct file *__must_check file_open(const char *path, int flags, mode_t mode);
+/* Kernel paths, from current's root and directory. */
 /* For execve: a regular file with an x bit, else -EACCES; and nobody writes to it as long as the file is open. */
 struct file *__must_check open_exec(const char *path);
 /* The dentry of a path, with a reference, or ERR_PTR. flags: LOOKUP_FOLLOW | LOOKUP_DIRECTORY, see path.h. */
 struct dentry *__must_check kern_path(const char *path, unsigned int flags);
 
-/* From or to kernel memory, at pos, leaving f_pos alone. Bytes or -errno. */
+/* To kernel memory, from pos, leaving f_pos alone. Bytes or -errno. */
 ssize_t kernel_read(struct file *file, void *buf, size_t n, loff_t pos);
-ssize_t kernel_write(struct file *file, const void *buf, size_t n, loff_t pos);
 
 loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
 /* The first page of [index, end) that is a hole, or (hole false) is none; end: there is none. Or -errno. The inode is

@@ -66,12 +66,6 @@ static inline void list_del_init(struct list_head *entry)
 	INIT_LIST_HEAD(entry);
 }
 
-static inline void list_move(struct list_head *entry, struct list_head *head)
-{
-	list_unlink(entry->prev, entry->next);
-	list_add(entry, head);
-}
-
 static inline void list_move_tail(struct list_head *entry, struct list_head *head)
 {
 	list_unlink(entry->prev, entry->next);
@@ -110,9 +104,6 @@ static inline void list_splice_init(struct list_head *list, struct list_head *he
 
 #define list_for_each(pos, head) \
 	for ((pos) = (head)->next; (pos) != (head); (pos) = (pos)->next)
-#define list_for_each_safe(pos, n, head)                               \
-	for ((pos) = (head)->next, (n) = (pos)->next; (pos) != (head); \
-	     (pos) = (n), (n) = (pos)->next)
 
 #define list_for_each_entry(pos, head, member)                           \
 	for ((pos) = list_first_entry(head, __typeof__(*(pos)), member); \

@@ -26,7 +26,6 @@ enum lock_rank {
 	RANK_FILES,	/* files_struct, fs_struct */
 	RANK_ICACHE,	/* inode and name caches */
 	RANK_PT,	/* mm->page_table_lock */
-	RANK_PT_CHILD,	/* another one inside it; fork does without, for nobody else knows the child */
 	RANK_MAPPING,	/* address_space->tree_lock; spinlocks of dittofs and tmpfs */
 	RANK_TASKLIST,	/* tasklist_lock: parents, children, pids */
 	RANK_TASK,	/* task->alloc_lock */

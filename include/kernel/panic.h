@@ -26,7 +26,6 @@ void dump_stack(void);
 void show_backtrace(unsigned long frame_pointer);
 void show_task(struct task_struct *tsk);
 /* What every task waits for, for hangs. */
-void show_all_tasks(void);
 
 void __noreturn bug_failed(const char *file, int line, const char *expr);
 void warn_failed(const char *file, int line, const char *expr);

@@ -1,5 +1,7 @@
-/* Random bytes: good enough for AT_RANDOM and /dev/urandom; not for keys. They are the same in each boot as long as
- * nobody calls add_randomness(). */
+/*
+ * Random bytes: good enough for AT_RANDOM and /dev/urandom; not for keys. The calendar clock and the moments at
+ * which disk transfers end make them others in each boot.
+ */
 #ifndef KERNEL_RANDOM_H
 #define KERNEL_RANDOM_H
 

@@ -102,7 +102,6 @@ void down_read(struct rwsem *sem);
 bool down_read_trylock(struct rwsem *sem);
 void up_read(struct rwsem *sem);
 void down_write(struct rwsem *sem);
-void down_write_nested(struct rwsem *sem);
 bool down_write_trylock(struct rwsem *sem);
 void up_write(struct rwsem *sem);
 void downgrade_write(struct rwsem *sem);
@@ -113,7 +112,6 @@ void downgrade_write(struct rwsem *sem);
 #define down_read_trylock(sem)	raw_down_read_trylock(sem)
 #define up_read(sem)		raw_up_read(sem)
 #define down_write(sem)		raw_down_write(sem)
-#define down_write_nested(sem)	raw_down_write(sem)
 #define down_write_trylock(sem) raw_down_write_trylock(sem)
 #define up_write(sem)		raw_up_write(sem)
 #define downgrade_write(sem)	raw_downgrade_write(sem)

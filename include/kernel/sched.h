@@ -84,9 +84,4 @@ unsigned long nr_context_switches(void);
 /* What each CPU runs and has queued, for hangs. Takes no lock. */
 void show_run_queues(void);
 
-/* A reschedule interrupt came in; leaving the handler is all that is needed. */
-static inline void scheduler_ipi(void)
-{
-}
-
 #endif

@@ -45,7 +45,6 @@ static inline bool spin_is_locked(const struct spinlock *lock)
 #ifdef CONFIG_DEBUG
 
 void spin_lock(struct spinlock *lock);
-void spin_lock_nested(struct spinlock *lock);
 bool spin_trylock(struct spinlock *lock);
 void spin_unlock(struct spinlock *lock);
 
@@ -62,11 +61,6 @@ static __always_inline void spin_lock(struct spinlock *lock)
 {
 	if (unlikely(!raw_spin_trylock(lock)))
 		spin_lock_wait(lock);
-}
-
-static __always_inline void spin_lock_nested(struct spinlock *lock)
-{
-	spin_lock(lock);
 }
 
 static __always_inline void spin_unlock(struct spinlock *lock)

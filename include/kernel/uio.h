@@ -62,7 +62,6 @@ static inline size_t copy_from_iter(void *to, size_t n, struct iov_iter *iter)
 }
 
 /* For callers that hold a page of the page cache: only what is mapped already. */
-size_t copy_to_iter_nofault(const void *from, size_t n, struct iov_iter *iter);
 size_t copy_from_iter_nofault(void *to, size_t n, struct iov_iter *iter);
 
 /* n zero bytes. */
@@ -70,14 +69,5 @@ size_t zero_iter(size_t n, struct iov_iter *iter);
 
 /* Make the next n bytes (or what is left, if less) reachable: 0, or -EFAULT if not even the first is. */
 int __must_check fault_in_iter_readable(const struct iov_iter *iter, size_t n);
-int __must_check fault_in_iter_writeable(const struct iov_iter *iter, size_t n);
-
-/* Step back over n bytes that were copied from the present piece. */
-static inline void iov_iter_unconsume(struct iov_iter *iter, size_t n)
-{
-	iter->base -= n;
-	iter->len += n;
-	iter->count += n;
-}
 
 #endif

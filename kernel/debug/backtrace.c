@@ -73,17 +73,3 @@ void show_task(struct task_struct *tsk)
 	else if (!task_is_running(tsk))
 		show_backtrace(task_frame_pointer(tsk));
 }
-
-/* Without tasklist_lock: this is for a machine that hangs. */
-void show_all_tasks(void)
-{
-	struct task_struct *tsk;
-	unsigned int limit = 1000;
-
-	show_run_queues();
-	list_for_each_entry(tsk, &task_list, tasks) {
-		if (!limit--)
-			break;
-		show_task(tsk);
-	}
-}

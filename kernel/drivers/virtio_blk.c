@@ -11,8 +11,10 @@
 #include <kernel/err.h>
 #include <kernel/page.h>
 #include <kernel/printk.h>
+#include <kernel/random.h>
 #include <kernel/slab.h>
 #include <kernel/spinlock.h>
+#include <kernel/time.h>
 #include <kernel/virtio.h>
 
 #define F_READ_ONLY (1ull << 5)
@@ -147,6 +149,7 @@ static void virtio_blk_interrupt(void *data)
 	take_results(disk, &ended);
 	start_requests(disk);
 	spin_unlock(&disk->lock);
+	add_randomness(clock_ns());
 	/* Whoever waits may submit again, or free the request. */
 	list_for_each_entry_safe(req, next, &ended, list) {
 		list_del(&req->list);

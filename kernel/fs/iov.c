@@ -80,15 +80,6 @@ size_t copy_from_iter_slow(void *to, size_t n, struct iov_iter *iter)
 	return copy_pieces(iter, n, buf, user_load);
 }
 
-size_t copy_to_iter_nofault(const void *from, size_t n, struct iov_iter *iter)
-{
-	const char *buf = from;
-
-	if (iter->kernel)
-		return copy_pieces(iter, n, buf, kernel_store);
-	return copy_pieces(iter, n, buf, copy_to_user_nofault);
-}
-
 size_t copy_from_iter_nofault(void *to, size_t n, struct iov_iter *iter)
 {
 	char *buf = to;
@@ -133,17 +124,4 @@ int fault_in_iter_readable(const struct iov_iter *iter, size_t n)
 	if (likely(!fault_in_readable(base, n)))
 		return 0;
 	return fault_in_readable(base, 1);
-}
-
-int fault_in_iter_writeable(const struct iov_iter *iter, size_t n)
-{
-	char *base;
-
-	n = min(n, iter->count);
-	if (iter->kernel || !n)
-		return 0;
-	n = first_bytes(iter, n, &base);
-	if (likely(!fault_in_writeable(base, n)))
-		return 0;
-	return fault_in_writeable(base, 1);
 }

@@ -190,11 +190,6 @@ static struct file *do_open(int dfd, const char *name, int flags, mode_t mode)
 	return dentry_open(dentry, flags, false);
 }
 
-struct file *file_open(const char *path, int flags, mode_t mode)
-{
-	return do_open(AT_FDCWD, path, flags, mode);
-}
-
 struct file *open_exec(const char *path)
 {
 	struct dentry *dentry = path_lookup(AT_FDCWD, path, LOOKUP_FOLLOW);

@@ -243,16 +243,6 @@ ssize_t kernel_read(struct file *file, void *buf, size_t n, loff_t pos)
 	return do_read(file, &iter, &pos);
 }
 
-ssize_t kernel_write(struct file *file, const void *buf, size_t n, loff_t pos)
-{
-	struct iov_iter iter;
-
-	if (!(file->f_mode & FMODE_WRITE))
-		return -EBADF;
-	iov_iter_kernel(&iter, buf, n);
-	return do_write(file, &iter, &pos);
-}
-
 /* ---- Positions ---- */
 
 loff_t generic_file_llseek(struct file *file, loff_t offset, int whence)
@@ -289,7 +279,10 @@ static loff_t seek_change(struct inode *inode, loff_t offset, bool hole, find_ch
 	index = find(inode, (u64)offset >> PAGE_SHIFT, (u64)(size + PAGE_SIZE - 1) >> PAGE_SHIFT, hole);
 	if (index < 0)
 		return index;
-	found = max(offset, (loff_t)index << PAGE_SHIFT);
+	if (index <= (offset >> PAGE_SHIFT))
+		return offset;
+	/* The largest size has no page behind it that could be told in bytes. */
+	found = index < (size >> PAGE_SHIFT) + 1 ? (loff_t)index << PAGE_SHIFT : size;
 	if (found >= size)
 		return hole ? size : -ENXIO;
 	return found;

@@ -32,9 +32,9 @@ static pte_t page_pte(const struct page *page, const struct vm_area_struct *vma)
 	return pfn_pte(page_to_pfn(page), vma->vm_page_prot);
 }
 
-static void count_page(struct mm_struct *mm, const struct page *page)
+static atomic_long_t *rss_counter(struct mm_struct *mm, const struct page *page)
 {
-	atomic_long_inc(page_is_file(page) ? &mm->rss_file : &mm->rss_anon);
+	return page_is_file(page) ? &mm->rss_file : &mm->rss_anon;
 }
 
 /*
@@ -62,14 +62,16 @@ static bool install_pte(struct vm_area_struct *vma, unsigned long address, pte_t
 static void install_page(struct vm_area_struct *vma, unsigned long address, pte_t *ptep,
 			 struct page *page, const struct page *cached, bool write)
 {
+	atomic_long_t *rss = rss_counter(vma->vm_mm, page);
 	pte_t entry = page_pte(page, vma);
 
 	if (write)
 		entry = maybe_mkwrite(entry, vma);
-	if (install_pte(vma, address, ptep, entry, cached))
-		count_page(vma->vm_mm, page);
-	else
+	atomic_long_inc(rss); /* before: once it is there somebody may take it out and free it */
+	if (!install_pte(vma, address, ptep, entry, cached)) {
+		atomic_long_dec(rss);
 		put_page(page);
+	}
 }
 
 static vm_fault_t do_anonymous_page(struct vm_area_struct *vma, unsigned long address, pte_t *ptep,

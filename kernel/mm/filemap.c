@@ -337,14 +337,6 @@ int filemap_wait(struct address_space *mapping)
 	return likely(!READ_ONCE(mapping->wb_error)) ? 0 : __atomic_exchange_n(&mapping->wb_error, 0, __ATOMIC_RELAXED);
 }
 
-int filemap_write_and_wait(struct address_space *mapping)
-{
-	int err = filemap_write(mapping, 0, ~0ul);
-	int wait_err = filemap_wait(mapping);
-
-	return err ? err : wait_err;
-}
-
 /* The first page at or after *index, dirty or any, with a reference. */
 static struct page *find_next_page(struct address_space *mapping, unsigned long *index, bool dirty)
 {
@@ -408,7 +400,7 @@ void truncate_pages(struct address_space *mapping, loff_t size)
 
 bool drop_unused_page(struct address_space *mapping, struct page *page)
 {
-	bool unused;
+	bool unused, on_lru = on_disk(mapping); /* asked now: once the page is out the mapping may go */
 
 	spin_lock(&mapping->tree_lock);
 	unused = page_count(page) == 2 && !page_test_flag(page, PG_dirty);
@@ -416,7 +408,7 @@ bool drop_unused_page(struct address_space *mapping, struct page *page)
 		__remove_from_tree(mapping, page);
 	spin_unlock(&mapping->tree_lock);
 	if (unused)
-		finish_removal(page, on_disk(mapping));
+		finish_removal(page, on_lru);
 	else
 		unlock_page(page);
 	return unused;
@@ -441,19 +433,6 @@ static bool reclaim_page(struct page *page)
 	if (mapping->a_ops->invalidate_page)
 		mapping->a_ops->invalidate_page(mapping, page);
 	return drop_unused_page(mapping, page);
-}
-
-unsigned long invalidate_clean_pages(struct address_space *mapping)
-{
-	unsigned long index = 0, n = 0;
-	struct page *page;
-
-	while ((page = find_next_page(mapping, &index, false))) {
-		n += reclaim_page(page);
-		put_page(page);
-		index++;
-	}
-	return n;
 }
 
 /* The next page to look at, with a reference; it goes to the end of the list. */

@@ -8,10 +8,6 @@
 struct page *__must_check new_cache_page(struct address_space *mapping, unsigned long index);
 int __must_check add_to_page_cache(struct address_space *mapping, unsigned long index, struct page *page);
 
-/* Unlock a page that has got no contents, or whose contents are not wanted. Of a file in memory only it leaves
- * the cache, for nobody else would ever take it out. */
-void discard_page(struct address_space *mapping, struct page *page);
-
 extern unsigned long dirty_limit; /* pages; a writer beyond it helps to write them */
 
 #endif

@@ -180,6 +180,16 @@ static long mmap_place(struct mm_struct *mm, unsigned long addr, unsigned long l
 	return get_unmapped_area(mm, len);
 }
 
+/* Can a file reach so far? */
+static bool offset_ok(const struct file *file, unsigned long pgoff, unsigned long pages)
+{
+	const struct inode *inode = file->f_inode;
+	u64 end = S_ISREG(inode->i_mode) ? inode->i_sb->s_maxbytes : MAX_LFS_FILESIZE;
+
+	end = (end >> PAGE_SHIFT) + 1;
+	return pgoff <= end && pages <= end - pgoff;
+}
+
 long do_mmap(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
 	     unsigned long prot, unsigned long flags, unsigned long pgoff)
 {
@@ -193,7 +203,7 @@ long do_mmap(struct mm_struct *mm, struct file *file, unsigned long addr, unsign
 	len = PAGE_ALIGN(len);
 	if (!len)
 		return -ENOMEM;
-	if (file && pgoff + (len >> PAGE_SHIFT) < pgoff)
+	if (file && !offset_ok(file, pgoff, len >> PAGE_SHIFT))
 		return -EOVERFLOW;
 	err = mmap_vm_flags(file, prot, flags, &vm_flags);
 	if (err)
@@ -297,14 +307,18 @@ int expand_stack(struct vm_area_struct *vma, unsigned long addr)
 	if (prev && addr < prev->vm_end)
 		return -ENOMEM;
 	pages = (vma->vm_start - addr) >> PAGE_SHIFT;
-	if (!may_expand_vm(mm, pages))
+	if (!may_expand_vm(mm, pages) || (vma->vm_file && vma->vm_pgoff < pages))
 		return -ENOMEM;
 	if (vma->vm_flags & VM_ACCOUNT) {
 		err = vm_acct_memory(pages);
 		if (err)
 			return err;
 	}
+	i_mmap_lock(vma);
 	vma->vm_start = addr;
+	if (vma->vm_file)
+		vma->vm_pgoff -= pages;
+	i_mmap_unlock(vma);
 	mm->total_vm += pages;
 	mm->hiwater_vm = max(mm->hiwater_vm, mm->total_vm);
 	return 0;
@@ -329,6 +343,8 @@ long sys_mmap_pgoff(unsigned long addr, unsigned long len, unsigned long prot, u
 		if (!file)
 			return -EBADF;
 	} else if ((flags & MAP_TYPE) == MAP_SHARED) {
+		if (flags & MAP_GROWSDOWN)
+			return -EINVAL;
 		/* What is shared is a file's, even if nobody else can find it. */
 		file = shmem_file_setup(len);
 		if (IS_ERR(file))

@@ -73,7 +73,9 @@ static void *bprm_page(struct linux_binprm *bprm, unsigned long addr)
 		up_write(&mm->mmap_lock);
 		return ERR_PTR(-E2BIG);
 	}
-	fault = handle_mm_fault(vma, addr, FAULT_WRITE);
+	do /* a page that a file lost meanwhile is not installed */
+		fault = handle_mm_fault(vma, addr, FAULT_WRITE);
+	while (!(fault & VM_FAULT_ERROR) && pte_none(*pte_lookup(mm, addr)));
 	if (!(fault & VM_FAULT_ERROR))
 		page = page_address(pfn_to_page(pte_pfn(*pte_lookup(mm, addr))));
 	up_write(&mm->mmap_lock);

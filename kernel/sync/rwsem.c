@@ -158,11 +158,6 @@ void down_write(struct rwsem *sem)
 	down_write_checked(sem, false);
 }
 
-void down_write_nested(struct rwsem *sem)
-{
-	down_write_checked(sem, true);
-}
-
 bool down_write_trylock(struct rwsem *sem)
 {
 	lock_debug_before(&sem->debug, false, true);

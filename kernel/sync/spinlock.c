@@ -48,11 +48,6 @@ void spin_lock(struct spinlock *lock)
 	lock_checked(lock, false);
 }
 
-void spin_lock_nested(struct spinlock *lock)
-{
-	lock_checked(lock, true);
-}
-
 bool spin_trylock(struct spinlock *lock)
 {
 	lock_debug_before(&lock->debug, false, true);

@@ -5,7 +5,6 @@
 #include <kernel/fault_inject.h>
 #include <kernel/list.h>
 #include <kernel/printk.h>
-#include <kernel/radix.h>
 #include <kernel/rbtree.h>
 #include <kernel/string.h>
 
@@ -100,47 +99,6 @@ static void test_rbtree(void)
 		if (round % 16 == 0)
 			check_tree(&root, nr);
 	}
-}
-
-static void test_radix(void)
-{
-	static const unsigned long keys[] = { 0, 1, 63, 64, 4095, 4096, 1ul << 20, 1ul << 31, ~0ul };
-	struct radix_root root = RADIX_INIT;
-	unsigned long found[ARRAY_SIZE(keys)];
-	void *items_found[ARRAY_SIZE(keys)];
-
-	for (unsigned int i = 0; i < ARRAY_SIZE(keys); i++) {
-		EXPECT(radix_tree_insert(&root, keys[i], &items[i], GFP_KERNEL) == 0);
-		EXPECT(radix_tree_insert(&root, keys[i], &items[i], GFP_KERNEL) == -EEXIST);
-	}
-	EXPECT(radix_tree_gang_lookup(&root, items_found, found, 0, ARRAY_SIZE(keys)) == ARRAY_SIZE(keys));
-	for (unsigned int i = 0; i < ARRAY_SIZE(keys); i++)
-		EXPECT(found[i] == keys[i] && items_found[i] == &items[i]);
-	EXPECT(radix_tree_gang_lookup(&root, items_found, found, 64, 2) == 2 && found[1] == 4095);
-	EXPECT(!radix_tree_lookup(&root, 65) && radix_tree_lookup(&root, ~0ul) == &items[8]);
-	for (unsigned int i = 0; i < ARRAY_SIZE(keys); i++)
-		EXPECT(radix_tree_delete(&root, keys[i]) == &items[i]);
-	EXPECT(radix_tree_empty(&root));
-}
-
-/* The n-th node cannot be had, for every n: nothing changes. */
-static void test_radix_nomem(void)
-{
-	struct radix_root root = RADIX_INIT;
-	unsigned int n = 0;
-	int err;
-
-	EXPECT(radix_tree_insert(&root, 5, &items[0], GFP_KERNEL) == 0);
-	do {
-		current->fail_nth = ++n;
-		err = radix_tree_insert(&root, ~0ul, &items[1], GFP_KERNEL);
-		current->fail_nth = 0;
-		EXPECT(!err || (err == -ENOMEM && !radix_tree_lookup(&root, ~0ul)));
-		EXPECT(radix_tree_lookup(&root, 5) == &items[0]);
-	} while (err && n < 100);
-	EXPECT(n > 5);
-	EXPECT(radix_tree_delete(&root, ~0ul) == &items[1] && radix_tree_delete(&root, 5) == &items[0]);
-	EXPECT(radix_tree_empty(&root));
 }
 
 static void test_bitmap(void)
@@ -256,8 +214,6 @@ static void test_atomic(void)
 const struct ktest lib_tests[] = {
 	{ "list: order, splice, move, delete while walking", test_list },
 	{ "rbtree: order and height through 2000 insertions and deletions", test_rbtree },
-	{ "radix: sparse indices up to the last one, gang lookup", test_radix },
-	{ "radix: no memory for the n-th node changes nothing", test_radix_nomem },
 	{ "bitmap: search across words, at the ends", test_bitmap },
 	{ "string: copies, moves and fills of every alignment", test_memory_functions },
 	{ "printf: width, precision, sizes, cut-off", test_printf },

@@ -2,6 +2,7 @@
 #include <kernel/cpu.h>
 #include <kernel/div.h>
 #include <kernel/err.h>
+#include <kernel/random.h>
 #include <kernel/syscalls.h>
 #include <kernel/task.h>
 #include <kernel/time.h>
@@ -22,6 +23,7 @@ void time_init(void)
 	realtime_offset = wall_clock_seconds() * NSEC_PER_SEC;
 	if (realtime_offset)
 		realtime_offset -= clock_ns();
+	add_randomness(realtime_ns());
 }
 
 u64 realtime_ns(void)

@@ -147,6 +147,7 @@ static void fail_a_new_block(void (*fill)(int fd), unsigned int n)
 	CHECK(k_fsync(fd) == -EIO);
 	disk_fail(1, 0, 0);
 	k_sync();
+	CHECK(k_pwrite(fd, data, 1, 0) == -EIO); /* nothing is taken that could not be kept */
 	k_close(fd);
 	CHECK(!k_umount() && !k_mount(false));
 	check_shows_nothing_of_it("f");

@@ -36,6 +36,27 @@ static void check_disk(int fd)
 	CHECK_OK(ftruncate(fd, 5));
 }
 
+/* In memory a file may end where offsets do. */
+static void check_memory(void)
+{
+	int fd = (int)CHECK_OK(open("/tmp" NAME, O_CREAT | O_TRUNC | O_RDWR, 0644));
+	off_t max = largest(fd);
+
+	CHECK_OK(ftruncate(fd, max));
+	CHECK_ERR(lseek(fd, 0, SEEK_DATA), ENXIO);
+	CHECK_EQ(lseek(fd, 5, SEEK_HOLE), 5);
+	CHECK_EQ(pwrite(fd, "x", 1, PAGE_SIZE), 1);
+	CHECK_EQ(lseek(fd, 0, SEEK_DATA), PAGE_SIZE);
+	CHECK_ERR(lseek(fd, 2 * PAGE_SIZE, SEEK_DATA), ENXIO);
+	CHECK_EQ(lseek(fd, PAGE_SIZE, SEEK_HOLE), 2 * PAGE_SIZE);
+	if (sizeof(long) == 8) {
+		CHECK_ERR(mmap(NULL, PAGE_SIZE, PROT_READ, MAP_SHARED, fd, INT64_MIN), EOVERFLOW);
+		CHECK_ERR(mmap(NULL, PAGE_SIZE, PROT_READ, MAP_SHARED, fd, -(off_t)PAGE_SIZE), EOVERFLOW);
+	}
+	close(fd);
+	CHECK_OK(unlink("/tmp" NAME));
+}
+
 static void check_limit(int fd)
 {
 	struct rlimit64 limit = { 50, 1000 };
@@ -74,6 +95,7 @@ int main(void)
 	int fd = (int)CHECK_OK(open(NAME, O_CREAT | O_TRUNC | O_RDWR, 0644));
 
 	check_disk(fd);
+	check_memory();
 	check_limit(fd);
 	check_signal(fd);
 	close(fd);

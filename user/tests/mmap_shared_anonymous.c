@@ -49,6 +49,7 @@ int main(void)
 	CHECK(proc_number("/proc/meminfo", "Cached") < before + used);
 
 	CHECK_ERR(mmap(NULL, ~0ul & ~(PAGE_SIZE - 1ul), PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0), ENOMEM);
+	CHECK_ERR(mmap(NULL, PAGE_SIZE, PROT_READ, MAP_SHARED | MAP_ANONYMOUS | MAP_GROWSDOWN, -1, 0), EINVAL);
 	CHECK_ERR(mmap(NULL, 0, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0), EINVAL);
 	return 0;
 }

@@ -30,6 +30,8 @@ static void fill_with_data(void)
 	for (int i = 0; i < PAGES; i++)
 		CHECK_EQ(write(fd, page, PAGE_SIZE), PAGE_SIZE);
 	CHECK_ERR(write(fd, page, PAGE_SIZE), ENOSPC);
+	CHECK_OK(fallocate(fd, 0, PAGE_SIZE, 3 * PAGE_SIZE)); /* it is there already */
+	CHECK_ERR(fallocate(fd, 0, PAGE_SIZE, PAGES * PAGE_SIZE), ENOSPC);
 	before = proc_number("/proc/meminfo", "MemFree");
 	for (int i = 0; i < 4096; i++)
 		CHECK_ERR(pwrite(fd, page, 1, (off_t)(100 + i) * PAGE_SIZE), ENOSPC);

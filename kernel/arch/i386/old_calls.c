@@ -103,6 +103,8 @@ long sys_ia32_sendfile(unsigned int out_fd, unsigned int in_fd, long __user *off
 		return do_sendfile(out_fd, in_fd, NULL, n);
 	if (get_user(old, offset))
 		return -EFAULT;
+	if (old == LONG_MAX && n)
+		return -EOVERFLOW;
 	pos = old;
 	ret = do_sendfile(out_fd, in_fd, &pos, min(n, old < 0 ? 0 : (size_t)(LONG_MAX - old)));
 	return put_user((long)pos, offset) ? -EFAULT : ret;

@@ -77,10 +77,9 @@ static int slot_try(struct mm_struct *mm, bool for_fork)
 /* exec needs a second slot for a while: the last free one is not given to fork. */
 int slot_alloc(struct mm_struct *mm, bool for_fork)
 {
-	int err;
+	int err, killed = wait_event_killable(slot_wait, (err = slot_try(mm, for_fork)) != -EBUSY);
 
-	wait_event(slot_wait, (err = slot_try(mm, for_fork)) != -EBUSY);
-	return err;
+	return killed ? killed : err;
 }
 
 void slot_free(struct mm_struct *mm)

@@ -148,13 +148,3 @@ unsigned long instruction_pointer(const struct pt_regs *regs)
 {
 	return regs->eip;
 }
-
-unsigned long user_stack_pointer(const struct pt_regs *regs)
-{
-	return regs->esp;
-}
-
-void set_return_value(struct pt_regs *regs, long value)
-{
-	regs->eax = (unsigned long)value;
-}

@@ -10,7 +10,8 @@
  *	barrier					barrier
  *	lazy? no interrupt : interrupt		flush_pending? flush
  *
- * so at least one of them sees the other.
+ * so at least one of them sees the other. What a lazy CPU is not told of are tables that munmap() frees: one
+ * that walks for itself, as QEMU's does not, would have to be.
  *
  * Entries that gain rights, or come to be, need no flush: the machine remembers no absent translation, and
  * the fault itself throws away the one that lacked the right (Intel SDM volume 3A, section 4.10.4).

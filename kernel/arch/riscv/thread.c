@@ -94,13 +94,3 @@ unsigned long instruction_pointer(const struct pt_regs *regs)
 {
 	return regs->epc;
 }
-
-unsigned long user_stack_pointer(const struct pt_regs *regs)
-{
-	return regs->sp;
-}
-
-void set_return_value(struct pt_regs *regs, long value)
-{
-	regs->a0 = (unsigned long)value;
-}

@@ -1,7 +1,9 @@
 /*
  * Flushing translations, here by sfence.vma, on other CPUs by the firmware. Only CPUs in
  * mm->cpu_vm_mask are bothered. If nobody else can be using the space - it has no other task than
- * the caller - not even those: the space gets a new ASID, and what they remember is dead.
+ * the caller - not even those: the space gets a new ASID, and what they remember is dead. A CPU that
+ * borrows the space still has the old number and the tables, also those that munmap() frees; one that
+ * walks for itself, as QEMU's does not, would have to be told.
  */
 #include <arch/pgtable.h>
 #include <arch/tlb.h>

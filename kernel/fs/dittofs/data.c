@@ -193,10 +193,10 @@ static int ditto_write_begin(struct address_space *mapping, struct page *page, u
 	struct ditto_inode *di = DITTO_I(inode);
 	unsigned int outer = current->flags & PF_NOFS;
 	char *data = page_address(page);
-	int err = 0;
+	int err = READ_ONCE(DITTO_SB(inode->i_sb)->log.error) ? -EIO : 0; /* nothing would take the page from here */
 
 	current->flags |= PF_NOFS; /* a page is locked */
-	if (unlikely((inode->i_size & (PAGE_SIZE - 1)) && page->index > (u64)inode->i_size >> PAGE_SHIFT))
+	if (unlikely(!err && (inode->i_size & (PAGE_SIZE - 1)) && page->index > (u64)inode->i_size >> PAGE_SHIFT))
 		err = zero_tail(inode);
 	if (!err && !page->private)
 		err = promise_block(di, page);
@@ -249,9 +249,10 @@ static void write_done(struct block_request *req)
 {
 	struct data_io *io = container_of(req, struct data_io, req);
 
+	/* The file system stays as long as a page of it is under way. */
+	log_data_end(io->ds, io->slot, io->fresh ? req->error : 0);
 	for (unsigned int i = 0; i < io->nr_pages; i++)
 		page_end_write(io->pages[i], req->error);
-	log_data_end(io->ds, io->slot, io->fresh ? req->error : 0);
 	kfree(io);
 }
 

@@ -75,12 +75,6 @@ int flush_inodes(struct ditto_sb *ds, bool wait)
 	return first_err;
 }
 
-void flusher_kick(struct ditto_sb *ds)
-{
-	WRITE_ONCE(ds->flush_now, true);
-	wake_up(&ds->flush_wait);
-}
-
 static bool something_dirty(struct ditto_sb *ds)
 {
 	return !list_empty(&ds->dirty_inodes) || READ_ONCE(ds->log.nr_blocks);
@@ -92,15 +86,14 @@ static void wait_for_work(struct ditto_sb *ds)
 	u64 left = FLUSH_INTERVAL;
 
 	wait_event(ds->flush_wait, READ_ONCE(ds->stopping) || something_dirty(ds));
-	while (left && !READ_ONCE(ds->stopping) && !READ_ONCE(ds->flush_now)) {
+	while (left && !READ_ONCE(ds->stopping)) {
 		DEFINE_WAIT(entry);
 
 		prepare_to_wait(&ds->flush_wait, &entry, TASK_UNINTERRUPTIBLE);
-		if (!READ_ONCE(ds->stopping) && !READ_ONCE(ds->flush_now))
+		if (!READ_ONCE(ds->stopping))
 			left = schedule_timeout(left);
 		finish_wait(&ds->flush_wait, &entry);
 	}
-	WRITE_ONCE(ds->flush_now, false);
 }
 
 static int flusher(void *arg)

@@ -98,7 +98,7 @@ struct ditto_sb {
 	struct list_head dirty_inodes; /* [d] */
 	struct task_struct *flusher;
 	struct wait_queue_head flush_wait;
-	bool flush_now, stopping;
+	bool stopping;
 	struct completion flusher_gone;
 };
 
@@ -270,7 +270,6 @@ void count_blocks(struct ditto_inode *di);
 /* ---- flush.c ---- */
 int __must_check flusher_start(struct ditto_sb *ds);
 void flusher_stop(struct ditto_sb *ds);
-void flusher_kick(struct ditto_sb *ds);
 /*
  * Start writing every dirty inode's pages, write the inodes; with wait, until the pages have
  * arrived.

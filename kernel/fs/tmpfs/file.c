@@ -13,17 +13,24 @@ static void add_blocks(struct inode *inode, long pages)
 }
 
 /* page->private: 1, this page is counted. */
+static int charge_page(struct inode *inode, struct page *page)
+{
+	struct tmpfs *fs = tmpfs_of(inode);
+
+	if (!charge(&fs->pages, fs->max_pages))
+		return -ENOSPC;
+	page->private = 1;
+	add_blocks(inode, 1);
+	return 0;
+}
+
 static int tmpfs_write_begin(struct address_space *mapping, struct page *page, unsigned int from, unsigned int to)
 {
-	struct tmpfs *fs = tmpfs_of(mapping->host);
 	char *data = page_address(page);
+	int err = page->private ? 0 : charge_page(mapping->host, page);
 
-	if (!page->private) {
-		if (!charge(&fs->pages, fs->max_pages))
-			return -ENOSPC;
-		page->private = 1;
-		add_blocks(mapping->host, 1);
-	}
+	if (unlikely(err))
+		return err;
 	if (!page_test_flag(page, PG_uptodate)) {
 		memset(data, 0, from);
 		memset(data + to, 0, PAGE_SIZE - to);
@@ -49,45 +56,65 @@ const struct address_space_operations tmpfs_aops = {
 	.invalidate_page = tmpfs_invalidate_page,
 };
 
-/* A hole that is mapped becomes a page like any other. 0, -ENOSPC, -ENOMEM. */
-static int fill_hole(struct inode *inode, unsigned long index)
+static bool is_inside(const struct inode *inode, unsigned long index)
 {
-	struct tmpfs *fs = tmpfs_of(inode);
-	struct page *page;
+	return index < (u64)(i_size_read(inode) + PAGE_SIZE - 1) >> PAGE_SHIFT;
+}
 
-	if (!charge(&fs->pages, fs->max_pages))
-		return -ENOSPC;
-	page = grab_page(&inode->i_data, index);
-	if (!page || page->private) {
-		atomic_long_dec(&fs->pages);
-	} else {
-		page->private = 1;
-		add_blocks(inode, 1);
-	}
+/*
+ * Make a hole a page like any other; mapped: only before the end of the file, which may be moving. 0, -ENOSPC,
+ * -ENOMEM, -EFAULT.
+ */
+static int fill_hole(struct inode *inode, unsigned long index, bool mapped)
+{
+	struct page *page = grab_page(&inode->i_data, index);
+	int err = 0;
+
 	if (!page)
 		return -ENOMEM;
-	if (!page_test_flag(page, PG_uptodate)) {
+	/* From here on who makes the file shorter finds the page. */
+	if (mapped && !is_inside(inode, index))
+		err = -EFAULT;
+	else if (!page->private)
+		err = charge_page(inode, page);
+	if (!err && !page_test_flag(page, PG_uptodate)) {
 		clear_page(page_address(page));
 		page_set_flag(page, PG_uptodate);
 	}
-	unlock_page(page);
+	if (page_test_flag(page, PG_uptodate))
+		unlock_page(page);
+	else
+		discard_page(&inode->i_data, page);
 	put_page(page);
-	return 0;
+	return err;
+}
+
+static bool is_counted(struct inode *inode, unsigned long index)
+{
+	struct page *page = find_get_page(&inode->i_data, index);
+	bool counted = page && page->private;
+
+	if (page)
+		put_page(page);
+	return counted;
 }
 
 static vm_fault_t tmpfs_fault(struct vm_fault *vmf)
 {
 	struct inode *inode = vmf->vma->vm_file->f_inode;
-	struct page *page = find_get_page(&inode->i_data, vmf->pgoff);
-	int err = 0;
+	vm_fault_t ret;
+	int err;
 
-	if (page)
-		put_page(page);
-	else if (((loff_t)vmf->pgoff << PAGE_SHIFT) < i_size_read(inode))
-		err = fill_hole(inode, vmf->pgoff);
-	if (err)
-		return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
-	return filemap_fault(vmf);
+	while (is_inside(inode, vmf->pgoff)) {
+		err = is_counted(inode, vmf->pgoff) ? 0 : fill_hole(inode, vmf->pgoff, true);
+		if (err)
+			return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
+		ret = filemap_fault(vmf);
+		if (ret & VM_FAULT_ERROR || vmf->page->private)
+			return ret;
+		put_page(vmf->page); /* a hole was punched meanwhile */
+	}
+	return VM_FAULT_SIGBUS;
 }
 
 static const struct vm_operations tmpfs_vm_ops = { .fault = tmpfs_fault };
@@ -147,7 +174,7 @@ static int allocate(struct inode *inode, loff_t off, loff_t end)
 	if (last - index >= (unsigned long)tmpfs_of(inode)->max_pages)
 		return -ENOSPC;
 	for (; index <= last && !err; index++) {
-		err = fatal_signal_pending(current) ? -EINTR : fill_hole(inode, index);
+		err = fatal_signal_pending(current) ? -EINTR : fill_hole(inode, index, false);
 		cond_resched();
 	}
 	return err;
