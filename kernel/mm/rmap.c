@@ -2,8 +2,9 @@
  * The way back: from a file to the areas that map it. A file that becomes shorter leaves every
  * address space with it, whoever has it mapped.
  *
- * In the list, mapping->i_mmap, an area that fork is copying comes before its copy. An area joins it with its mm's list of areas and leaves it before its page tables go; while the
- * list is locked, the areas on it keep their bounds and their tables.
+ * In the list, mapping->i_mmap, an area that fork is copying comes before its copy. An area joins
+ * it with its mm's list of areas and leaves it before its page tables go; while the list is
+ * locked, the areas on it keep their bounds and their tables.
  */
 #include <kernel/file.h>
 #include <kernel/fs.h>
