@@ -33,9 +33,7 @@
 	cld
 .endm
 
-/* Up to where the machine's own words begin. A word that was to be popped and selects nothing any more is
- * replaced by the null selector. */
-.macro restore_registers
+.macro pop_registers
 	popl	%ebx
 	popl	%ecx
 	popl	%edx
@@ -43,6 +41,12 @@
 	popl	%edi
 	popl	%ebp
 	popl	%eax
+.endm
+
+/* Up to where the machine's own words begin. A word that was to be popped and selects nothing any more is
+ * replaced by the null selector. */
+.macro restore_registers
+	pop_registers
 .Lds\@:
 	popl	%ds
 .Les\@:
@@ -149,13 +153,7 @@ other_end:
 	pushl	$ESPFIX_SS
 	pushl	%eax
 	lss	(%esp), %esp
-	popl	%ebx
-	popl	%ecx
-	popl	%edx
-	popl	%esi
-	popl	%edi
-	popl	%ebp
-	popl	%eax
+	pop_registers
 	addl	$PT_EIP - PT_DS, %esp
 other_iret:
 	iret
