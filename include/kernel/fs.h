@@ -61,7 +61,7 @@ struct vm_area_struct;
 /* i_flags */
 #define S_DEAD 0x1u /* a directory that was removed: nothing can be made in it */
 
-/* Locks: [I] fixed  [l] lock  [c] inode hash lock  [a] atomic; times are nanoseconds since 1970 */
+/* Locks: [I] fixed  [l] lock  [c] inode hash lock  [d] dcache_lock  [a] atomic; times are nanoseconds since 1970 */
 struct inode {
 	ino_t i_ino;			     /* [I] */
 	mode_t i_mode;			     /* [l] S_IF* is fixed */
@@ -87,6 +87,7 @@ struct inode {
 	struct file_lock *i_locks;	     /* locks.c's; NULL: none */
 	struct inode *i_hash_next;	     /* [c] */
 	struct list_head i_sb_list;	     /* [c] in sb->s_inodes */
+	struct dentry *i_dentry;	     /* [d] of a directory: the only one; NULL: it is not cached */
 	void *i_private;		     /* the file system's */
 };
 

@@ -135,6 +135,7 @@ struct dentry *d_make_root(struct super_block *sb, struct inode *inode)
 	inode_init_lock(inode);
 	dentry->d_parent = dentry;
 	dentry->d_inode = inode;
+	inode->i_dentry = dentry;
 	return dentry;
 }
 
@@ -174,6 +175,8 @@ static struct dentry *__dentry_kill(struct dentry *dentry)
 	__lru_del(dentry);
 	if (parent != dentry)
 		list_del(&dentry->d_child);
+	if (inode && inode->i_dentry == dentry)
+		inode->i_dentry = NULL;
 	spin_unlock(&dcache_lock);
 	iput(inode);
 	free_dentry(dentry);
@@ -216,18 +219,37 @@ void dput(struct dentry *dentry)
 	}
 }
 
-void d_add(struct dentry *dentry, struct inode *inode)
+/* Two names of one directory would be two places in the tree with one lock. */
+static int __d_set_inode(struct dentry *dentry, struct inode *inode)
 {
-	spin_lock(&dcache_lock);
+	if (S_ISDIR(inode->i_mode)) {
+		if (inode->i_dentry)
+			return -EIO;
+		inode->i_dentry = dentry;
+	}
 	dentry->d_inode = inode;
-	__d_hash(dentry);
+	return 0;
+}
+
+int d_add(struct dentry *dentry, struct inode *inode)
+{
+	int err;
+
+	spin_lock(&dcache_lock);
+	err = __d_set_inode(dentry, inode);
+	if (!err)
+		__d_hash(dentry);
 	spin_unlock(&dcache_lock);
+	return err;
 }
 
 void d_instantiate(struct dentry *dentry, struct inode *inode)
 {
+	int err;
+
 	inode_init_lock(inode);
-	d_add(dentry, inode);
+	err = d_add(dentry, inode);
+	BUG_ON(err); /* the inode is new: it has no other name */
 }
 
 void d_delete(struct dentry *dentry)

@@ -31,8 +31,9 @@ struct dentry *__d_lookup(struct dentry *dir, const char *name, unsigned int len
 struct dentry *d_alloc(struct dentry *parent, const char *name, unsigned int len, u32 hash);
 /* For an inode that is in no directory: a dentry in no tree; NULL. */
 struct dentry *d_alloc_nameless(struct inode *inode);
-/* Give an inode that lookup() found to its dentry; takes over the reference. */
-void d_add(struct dentry *dentry, struct inode *inode);
+/* Give an inode that lookup() found to its dentry; takes over the reference. -EIO: a directory that has a dentry
+ * already, as on a damaged disk. */
+int __must_check d_add(struct dentry *dentry, struct inode *inode);
 /* The name is gone from its directory. */
 void d_delete(struct dentry *dentry);
 /* dentry takes the place of target, which is then as if deleted; or the two change places. */

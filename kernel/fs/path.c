@@ -122,6 +122,7 @@ struct dentry *lookup_in(struct dentry *dir, const char *name, unsigned int len,
 {
 	struct inode *inode, *dir_inode = dir->d_inode;
 	struct dentry *dentry;
+	int err;
 
 	lock_assert_held(&dir_inode->lock);
 	spin_lock(&dcache_lock);
@@ -144,8 +145,12 @@ struct dentry *lookup_in(struct dentry *dir, const char *name, unsigned int len,
 		dput(dentry);
 		return ERR_PTR(PTR_ERR(inode));
 	}
-	if (inode)
-		d_add(dentry, inode);
+	err = inode ? d_add(dentry, inode) : 0;
+	if (err) {
+		iput(inode);
+		dput(dentry);
+		return ERR_PTR(err);
+	}
 	return dentry;
 }
 

@@ -54,6 +54,15 @@ void fsck_is_clean(void)
 	CHECK(fsck_main(3, argv) == 0);
 }
 
+void fsck_repairs(void)
+{
+	char *argv[] = { "fsck", "-q", "-y", path, NULL };
+
+	optind = 1;
+	CHECK(fsck_main(4, argv) == 1); /* there was something to repair */
+	fsck_is_clean();
+}
+
 int log_transactions(void)
 {
 	struct image img;

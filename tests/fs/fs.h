@@ -24,6 +24,7 @@ extern uint8_t *disk;
 void start(void); /* boots, and mounts an empty disk */
 void remount(void);
 void fsck_is_clean(void);   /* of the disk as it is now */
+void fsck_repairs(void);    /* which has something to do, and after it the disk is clean */
 int log_transactions(void); /* that a mount would replay */
 /* Makes or opens a file. */
 int file(const char *name);
