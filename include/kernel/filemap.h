@@ -75,6 +75,12 @@ struct address_space {
 	int wb_error;				      /* a write failed since filemap_wait() last asked: -errno, or 0 */
 };
 
+/* The pages that size bytes reach into; or the first page that begins at or after an offset. */
+static inline u64 size_in_pages(u64 size)
+{
+	return (size + PAGE_SIZE - 1) >> PAGE_SHIFT;
+}
+
 void filemap_init(void); /* once, after slab_init() */
 void mapping_init(struct address_space *mapping, struct inode *host,
 		  const struct address_space_operations *a_ops);

@@ -342,6 +342,12 @@ static inline loff_t i_size_read(const struct inode *inode)
 	return size;
 }
 
+/* Pages of the file: the last one may be partly behind the end. */
+static inline unsigned long file_page_count(const struct inode *inode)
+{
+	return size_in_pages(i_size_read(inode));
+}
+
 /* With inode->lock, or while nobody else knows the inode. */
 static inline void i_size_write(struct inode *inode, loff_t size)
 {
@@ -401,8 +407,8 @@ long do_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *offset, size_t
 
 /* ---- open.c, namei.c, read_write.c ---- */
 
-/* Kernel paths, from current's root and directory. */
-/* For execve: a regular file with an x bit, else -EACCES; and nobody writes to it as long as the file is open. */
+/* Kernel paths, from current's root and directory. For execve: a regular file with an x bit, else -EACCES; nobody
+ * writes to it as long as the file is open. */
 struct file *__must_check open_exec(const char *path);
 /* The dentry of a path, with a reference, or ERR_PTR. flags: LOOKUP_FOLLOW | LOOKUP_DIRECTORY, see path.h. */
 struct dentry *__must_check kern_path(const char *path, unsigned int flags);

@@ -217,10 +217,11 @@ static int set_lock(struct inode *inode, struct file_lock *want, bool wait)
 
 	if (!spare)
 		return -ENOLCK;
-	err = try_lock(inode, want, &spare, &dead, in_circle);
-	if (err == -EAGAIN && wait)
+	if (wait)
 		intr = wait_event_interruptible(locks_wait, (err = try_lock(inode, want, &spare, &dead, in_circle)) !=
 								    -EAGAIN);
+	else
+		err = try_lock(inode, want, &spare, &dead, NULL);
 	stop_waiting(&waiter);
 	if (!err) /* a shared lock in place of an exclusive one lets others in */
 		wake_up_all(&locks_wait);

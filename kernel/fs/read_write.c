@@ -276,7 +276,7 @@ static loff_t seek_change(struct inode *inode, loff_t offset, bool hole, find_ch
 
 	if (offset < 0 || offset >= size)
 		return -ENXIO;
-	index = find(inode, (u64)offset >> PAGE_SHIFT, (u64)(size + PAGE_SIZE - 1) >> PAGE_SHIFT, hole);
+	index = find(inode, (u64)offset >> PAGE_SHIFT, size_in_pages(size), hole);
 	if (index < 0)
 		return index;
 	if (index <= (offset >> PAGE_SHIFT))

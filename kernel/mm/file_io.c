@@ -25,12 +25,6 @@
 
 /* ---- Bringing pages in ---- */
 
-/* Pages of the file: the last one may be partly behind the end. */
-static unsigned long file_page_count(const struct inode *inode)
-{
-	return (u64)(i_size_read(inode) + PAGE_SIZE - 1) >> PAGE_SHIFT;
-}
-
 /*
  * Start reading index and up to nr - 1 pages after it, up to the first that is cached. 0,
  * -ENOMEM, -EEXIST.

@@ -377,7 +377,7 @@ static void truncate_page(struct address_space *mapping, struct page *page)
 
 void truncate_pages(struct address_space *mapping, loff_t size)
 {
-	unsigned long first = (u64)(size + PAGE_SIZE - 1) >> PAGE_SHIFT, index = first;
+	unsigned long first = size_in_pages(size), index = first;
 	unsigned int offset = size & (PAGE_SIZE - 1);
 	struct page *page;
 

@@ -87,7 +87,7 @@ static int shrink(struct inode *inode, loff_t size)
 		mark_inode_dirty(inode); /* its size may have to wait for its data */
 		return 0;
 	}
-	err = truncate_blocks(di, (u64)(size + PAGE_SIZE - 1) >> PAGE_SHIFT);
+	err = truncate_blocks(di, size_in_pages(size));
 	if (!err)
 		err = log_begin(&op, ds, 2 * INODE_CREDITS);
 	if (err)

@@ -140,7 +140,7 @@ static int allocate(struct inode *inode, loff_t off, loff_t end, bool keep_size)
 /* The file does not change its size; what lies in [off, end) is zero, whole blocks of it are free. */
 static int punch(struct inode *inode, loff_t off, loff_t end)
 {
-	unsigned long first = (u64)(off + PAGE_SIZE - 1) >> PAGE_SHIFT, last;
+	unsigned long first = size_in_pages(off), last;
 	unsigned int head = off & (PAGE_SIZE - 1), tail;
 	int err = 0;
 

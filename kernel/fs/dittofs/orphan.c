@@ -100,7 +100,7 @@ void orphan_remove(struct log_op *op, struct ditto_inode *di)
 static int finish_cut(struct ditto_sb *ds, struct inode *inode)
 {
 	struct log_op op;
-	int err = truncate_blocks(DITTO_I(inode), (u64)(inode->i_size + PAGE_SIZE - 1) >> PAGE_SHIFT);
+	int err = truncate_blocks(DITTO_I(inode), size_in_pages(inode->i_size));
 
 	if (!err)
 		err = log_begin(&op, ds, INODE_CREDITS);

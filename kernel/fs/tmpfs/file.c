@@ -56,11 +56,6 @@ const struct address_space_operations tmpfs_aops = {
 	.invalidate_page = tmpfs_invalidate_page,
 };
 
-static bool is_inside(const struct inode *inode, unsigned long index)
-{
-	return index < (u64)(i_size_read(inode) + PAGE_SIZE - 1) >> PAGE_SHIFT;
-}
-
 /*
  * Make a hole a page like any other; mapped: only before the end of the file, which may be moving. 0, -ENOSPC,
  * -ENOMEM, -EFAULT.
@@ -73,7 +68,7 @@ static int fill_hole(struct inode *inode, unsigned long index, bool mapped)
 	if (!page)
 		return -ENOMEM;
 	/* From here on who makes the file shorter finds the page. */
-	if (mapped && !is_inside(inode, index))
+	if (mapped && index >= file_page_count(inode))
 		err = -EFAULT;
 	else if (!page->private)
 		err = charge_page(inode, page);
@@ -105,7 +100,7 @@ static vm_fault_t tmpfs_fault(struct vm_fault *vmf)
 	vm_fault_t ret;
 	int err;
 
-	while (is_inside(inode, vmf->pgoff)) {
+	while (vmf->pgoff < file_page_count(inode)) {
 		err = is_counted(inode, vmf->pgoff) ? 0 : fill_hole(inode, vmf->pgoff, true);
 		if (err)
 			return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;

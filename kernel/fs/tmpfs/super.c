@@ -112,7 +112,7 @@ static int parse_options(struct tmpfs *fs, mode_t *mode, const char *data)
 
 	for (; data && *data; data = *end ? end + 1 : end) {
 		if (!strncmp(data, "size=", 5) && parse_size(data + 5, &end, &value)) {
-			pages = (value + PAGE_SIZE - 1) >> PAGE_SHIFT;
+			pages = size_in_pages(value);
 			if (pages && pages < nr_total_pages()) /* 0: no limit but the memory */
 				fs->max_pages = pages;
 			else
