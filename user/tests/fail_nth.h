@@ -57,6 +57,19 @@ static inline int attempt_result(pid_t pid)
 	return left == 0 ? ATTEMPT_COPED : ATTEMPT_CLEAN;
 }
 
+static int fail_nth_failures; /* calls that done() has seen fail */
+
+/* A call that may fail for want of memory only. */
+static inline bool done(long result, const char *what)
+{
+	if (result >= 0)
+		return true;
+	if (errno != ENOMEM)
+		FAIL("%s: expected ENOMEM, got %s", what, strerror(errno));
+	fail_nth_failures++;
+	return false;
+}
+
 /* Runs attempt(n) in children until it stays clean; at least `least` failures must have been seen before. */
 static inline int fail_every_nth(int (*attempt)(int n), int least)
 {

@@ -9,18 +9,6 @@
 #define MANY  300 /* a descriptor that needs a larger table */
 #define FILES 20
 
-static int failures;
-
-static bool done(long result, const char *what)
-{
-	if (result >= 0)
-		return true;
-	if (errno != ENOMEM)
-		FAIL("%s: expected ENOMEM, got %s", what, strerror(errno));
-	failures++;
-	return false;
-}
-
 static void use_pipe(void)
 {
 	struct pollfd polled[FILES];
@@ -74,7 +62,7 @@ static int attempt(int n)
 	char text[256];
 	int left, fd;
 
-	failures = 0;
+	fail_nth_failures = 0;
 	fail_nth_set(0);
 	fail_nth_set(n);
 	use_pipe();
@@ -85,8 +73,8 @@ static int attempt(int n)
 	close(fd);
 	left = fail_nth_get();
 	fail_nth_set(0);
-	CHECK(failures <= 1);
-	if (failures)
+	CHECK(fail_nth_failures <= 1);
+	if (fail_nth_failures)
 		return ATTEMPT_FAILED;
 	return left ? ATTEMPT_CLEAN : ATTEMPT_COPED;
 }
